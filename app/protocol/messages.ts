@@ -1,0 +1,124 @@
+/**
+ * What the engine may ask of the agent: one entry a method, with the shape of its parameters and of its answer.
+ * Methods with `parts` send PART frames before the RESPONSE; see each for what is inside.
+ * All times are CLOCK_MONOTONIC nanoseconds of the target unless a name says otherwise.
+ */
+import { z } from 'zod'
+import { capabilityReportSchema } from '../model/capability'
+import { fieldSchema } from '../model/catalogue'
+import { inventoryItemSchema, ledgerEntrySchema, sweepReportSchema } from '../model/ledger'
+import { attachmentSchema } from '../model/run'
+import { scopeSchema, sourceSchema } from '../model/source'
+import { machineSchema } from '../model/target'
+
+const none = z.object({})
+
+export const agentMethods = {
+  /** First of all. The agent cleans up and ends when nothing at all arrives for `heartbeatTimeout` milliseconds. */
+  hello: {
+    params: z.object({ protocol: z.literal(1), nonce: z.string().regex(/^[0-9a-f]{16}$/), heartbeatTimeout: z.number() }),
+    result: z.object({
+      protocol: z.literal(1),
+      version: z.string(),
+      pid: z.number(),
+      uid: z.number(),
+      /** Leftovers of earlier agents that died with their supervisor; the engine offers or runs `sweep`. */
+      leftovers: z.number(),
+      machine: machineSchema,
+    }),
+  },
+  capabilities: {
+    params: none,
+    result: z.object({ capabilities: z.array(capabilityReportSchema) }),
+  },
+  /**
+   * PART frames: one zlib stream of UTF-8 lines, fields separated by tabs, cut anywhere. By `part`:
+   * functions:   name, module or empty, flags, aliases (comma separated). One line a distinct address in kernel text.
+   *              `name` is the one in available_filter_functions where there is one.
+   *              Flags: t = in available_filter_functions, b = on the kprobes blacklist, B = has BTF (fentry possible).
+   * tracepoints: system, event, id
+   * rawtracepoints: name (only where raw tracepoints can be listed; else no lines)
+   * perf:        PMU, event name, text of the event's file under /sys/bus/event_source/devices
+   */
+  catalogue: {
+    params: z.object({ part: z.enum(['functions', 'tracepoints', 'rawtracepoints', 'perf']) }),
+    result: z.object({ entries: z.number(), bytes: z.number(), note: z.string().nullable() }),
+  },
+  /** The text of events/SYSTEM/EVENT/format. */
+  'event-format': {
+    params: z.object({ system: z.string(), event: z.string() }),
+    result: z.object({ id: z.number(), format: z.string() }),
+  },
+  /** What is known of a source before attaching: resolved names, arguments by BTF, how it would be attached. */
+  describe: {
+    params: z.object({ source: sourceSchema }),
+    result: z.object({
+      aliases: z.array(z.string()),
+      module: z.string().nullable(),
+      /** Hexadecimal with 0x, null when kallsyms hides it or it does not apply. */
+      address: z.string().nullable(),
+      fields: z.array(fieldSchema),
+      fieldsFrom: z.string(),
+      attachment: attachmentSchema.nullable(),
+      /** Why it cannot be attached, or null. */
+      unavailable: z.string().nullable(),
+    }),
+  },
+  /** Counts a wildcard's functions with the function tracer for `duration` milliseconds in an instance of its own. */
+  estimate: {
+    params: z.object({ pattern: z.string(), module: z.string().nullable(), duration: z.number() }),
+    result: z.object({
+      functions: z.number(),
+      examples: z.array(z.string()),
+      perSecond: z.number().nullable(),
+      note: z.string().nullable(),
+    }),
+  },
+  /** Begins a run: from now on a SAMPLES frame every `interval` milliseconds, on stream `run`. */
+  'count-start': {
+    params: z.object({ run: z.number(), interval: z.number(), perCpu: z.boolean(), scope: scopeSchema }),
+    result: z.object({ cpus: z.array(z.number()) }),
+  },
+  /** Adds a source to a run. Counting begins when the answer is sent. */
+  attach: {
+    params: z.object({ run: z.number(), index: z.number(), source: sourceSchema }),
+    result: z.object({ attachment: attachmentSchema }),
+  },
+  /** Takes a source out; a last SAMPLES frame with its final count is sent before the answer. */
+  detach: {
+    params: z.object({ run: z.number(), index: z.number() }),
+    result: none,
+  },
+  /** Ends a run: final SAMPLES frame, then everything detached and undone, then the answer. */
+  'count-stop': {
+    params: z.object({ run: z.number() }),
+    result: z.object({ leftovers: z.array(z.string()) }),
+  },
+  ledger: { params: none, result: z.object({ entries: z.array(ledgerEntrySchema) }) },
+  /** What traces on the target now, ours and others'. */
+  inventory: {
+    params: none,
+    result: z.object({ items: z.array(inventoryItemSchema), notes: z.array(z.string()) }),
+  },
+  /** Finds (and unless `dryRun` removes) what dead agents left. */
+  sweep: { params: z.object({ dryRun: z.boolean() }), result: sweepReportSchema },
+  /** Undoes everything, verifies, answers, ends. */
+  bye: { params: none, result: z.object({ leftovers: z.array(z.string()) }) },
+} as const
+
+export type AgentMethod = keyof typeof agentMethods
+export type AgentParams<M extends AgentMethod> = z.input<(typeof agentMethods)[M]['params']>
+export type AgentResult<M extends AgentMethod> = z.output<(typeof agentMethods)[M]['result']>
+
+/** What the agent says unasked. */
+export const noticeSchema = z.discriminatedUnion('notice', [
+  /** The ledger changed: how many changes stand on the target now. */
+  z.object({ notice: z.literal('ledger'), changes: z.number() }),
+  /** A source's patch changed after attaching, as a kprobe that the kernel optimized a second later. */
+  z.object({ notice: z.literal('attachment'), run: z.number(), index: z.number(), attachment: attachmentSchema }),
+  /** Something the user should know: a limit reached, a buffer that could not be made. */
+  z.object({ notice: z.literal('warning'), message: z.string() }),
+  /** Last words: why the agent ends, and what it could not undo. */
+  z.object({ notice: z.literal('ending'), reason: z.string(), leftovers: z.array(z.string()) }),
+])
+export type Notice = z.infer<typeof noticeSchema>
