@@ -31,7 +31,15 @@ export const targetChoiceSchema = z.object({
 export type TargetChoice = z.infer<typeof targetChoiceSchema>
 
 /** The steps of connecting, in order; each is shown as it happens. */
-export const connectStepIds = ['reach', 'authenticate', 'privilege', 'copy', 'start', 'capabilities', 'catalogue'] as const
+export const connectStepIds = [
+  'reach',
+  'authenticate',
+  'privilege',
+  'copy',
+  'start',
+  'capabilities',
+  'catalogue',
+] as const
 export const connectStepSchema = z.object({
   id: z.enum(connectStepIds),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),

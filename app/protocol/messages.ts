@@ -16,7 +16,11 @@ const none = z.object({})
 export const agentMethods = {
   /** First of all. The agent cleans up and ends when nothing at all arrives for `heartbeatTimeout` milliseconds. */
   hello: {
-    params: z.object({ protocol: z.literal(1), nonce: z.string().regex(/^[0-9a-f]{16}$/), heartbeatTimeout: z.number() }),
+    params: z.object({
+      protocol: z.literal(1),
+      nonce: z.string().regex(/^[0-9a-f]{16}$/),
+      heartbeatTimeout: z.number(),
+    }),
     result: z.object({
       protocol: z.literal(1),
       version: z.string(),
@@ -115,7 +119,12 @@ export const noticeSchema = z.discriminatedUnion('notice', [
   /** The ledger changed: how many changes stand on the target now. */
   z.object({ notice: z.literal('ledger'), changes: z.number() }),
   /** A source's patch changed after attaching, as a kprobe that the kernel optimized a second later. */
-  z.object({ notice: z.literal('attachment'), run: z.number(), index: z.number(), attachment: attachmentSchema }),
+  z.object({
+    notice: z.literal('attachment'),
+    run: z.number(),
+    index: z.number(),
+    attachment: attachmentSchema,
+  }),
   /** Something the user should know: a limit reached, a buffer that could not be made. */
   z.object({ notice: z.literal('warning'), message: z.string() }),
   /** Last words: why the agent ends, and what it could not undo. */

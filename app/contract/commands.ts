@@ -1,0 +1,141 @@
+/**
+ * Every command of the window, once. The native menu (main) and the palette and keyboard (renderer) are made of
+ * this list, so none can be in one and not in the other.
+ */
+export type MenuName = 'File' | 'Edit' | 'Target' | 'Source' | 'Run' | 'View' | 'Help'
+
+export interface Command {
+  readonly id: string
+  readonly menu: MenuName
+  /** Items of different groups are parted by a line. */
+  readonly group: number
+  readonly title: string
+  /** Electron accelerator, as in `CmdOrCtrl+Shift+P`. */
+  readonly accelerator?: string
+  /** A tick beside it: one of many (`radio`) or by itself (`checkbox`). */
+  readonly tick?: 'radio' | 'checkbox'
+  readonly submenu?: string
+}
+
+const define = <const T extends readonly Command[]>(commands: T): T => commands
+
+export const commands = define([
+  { id: 'file.new', menu: 'File', group: 0, title: 'New Program', accelerator: 'CmdOrCtrl+N' },
+  { id: 'file.open', menu: 'File', group: 0, title: 'Open…', accelerator: 'CmdOrCtrl+O' },
+  { id: 'file.save', menu: 'File', group: 1, title: 'Save', accelerator: 'CmdOrCtrl+S' },
+  { id: 'file.saveAs', menu: 'File', group: 1, title: 'Save As…', accelerator: 'CmdOrCtrl+Shift+S' },
+  { id: 'file.close', menu: 'File', group: 2, title: 'Close Tab', accelerator: 'CmdOrCtrl+W' },
+
+  { id: 'target.choose', menu: 'Target', group: 0, title: 'Connect…', accelerator: 'CmdOrCtrl+Shift+O' },
+  { id: 'target.local', menu: 'Target', group: 0, title: 'This Computer' },
+  { id: 'target.lab', menu: 'Target', group: 0, title: 'Lab VM' },
+  { id: 'target.reconnect', menu: 'Target', group: 1, title: 'Reconnect' },
+  { id: 'target.disconnect', menu: 'Target', group: 1, title: 'Disconnect' },
+  { id: 'target.capabilities', menu: 'Target', group: 2, title: 'Capabilities' },
+  { id: 'target.attached', menu: 'Target', group: 2, title: 'What Is Attached Now' },
+  { id: 'target.changes', menu: 'Target', group: 2, title: 'Changes on Target' },
+  { id: 'target.clean', menu: 'Target', group: 2, title: 'Clean Up Leftovers…' },
+  { id: 'terminal.new', menu: 'Target', group: 3, title: 'New Terminal', accelerator: 'CmdOrCtrl+Shift+T' },
+  { id: 'terminal.local', menu: 'Target', group: 3, title: 'New Terminal on This Computer' },
+  {
+    id: 'terminal.find',
+    menu: 'Target',
+    group: 3,
+    title: 'Find in Terminal',
+    accelerator: 'CmdOrCtrl+Shift+F',
+  },
+  { id: 'terminal.reset', menu: 'Target', group: 3, title: 'Reset Terminal' },
+  {
+    id: 'terminal.close',
+    menu: 'Target',
+    group: 3,
+    title: 'Close Terminal',
+    accelerator: 'CmdOrCtrl+Shift+W',
+  },
+
+  { id: 'source.kprobe', menu: 'Source', group: 0, title: 'Kprobe…', accelerator: 'CmdOrCtrl+1' },
+  { id: 'source.ftrace', menu: 'Source', group: 0, title: 'Ftrace…', accelerator: 'CmdOrCtrl+2' },
+  { id: 'source.tracepoint', menu: 'Source', group: 0, title: 'Tracepoint…', accelerator: 'CmdOrCtrl+3' },
+  { id: 'source.perf', menu: 'Source', group: 0, title: 'Perf Event…', accelerator: 'CmdOrCtrl+4' },
+  { id: 'source.bpf', menu: 'Source', group: 0, title: 'BPF…', accelerator: 'CmdOrCtrl+5' },
+  { id: 'source.type', menu: 'Source', group: 1, title: 'Type a Source…', accelerator: 'CmdOrCtrl+T' },
+  { id: 'source.clear', menu: 'Source', group: 2, title: 'Remove All Sources' },
+
+  { id: 'run.start', menu: 'Run', group: 0, title: 'Start Counting', accelerator: 'CmdOrCtrl+R' },
+  { id: 'run.stop', menu: 'Run', group: 0, title: 'Stop', accelerator: 'CmdOrCtrl+.' },
+  { id: 'run.scope', menu: 'Run', group: 1, title: 'Count One Process…' },
+  { id: 'run.scopeSystem', menu: 'Run', group: 1, title: 'Count the Whole System' },
+  { id: 'run.copyNumbers', menu: 'Run', group: 2, title: 'Copy Numbers as CSV' },
+
+  { id: 'view.palette', menu: 'View', group: 0, title: 'Command Palette…', accelerator: 'CmdOrCtrl+Shift+P' },
+  { id: 'view.sources', menu: 'View', group: 1, title: 'Focus Sources', accelerator: 'CmdOrCtrl+Alt+1' },
+  { id: 'view.editor', menu: 'View', group: 1, title: 'Focus Editor', accelerator: 'CmdOrCtrl+Alt+2' },
+  { id: 'view.terminal', menu: 'View', group: 1, title: 'Focus Terminal', accelerator: 'CmdOrCtrl+Alt+3' },
+  { id: 'view.graph', menu: 'View', group: 1, title: 'Focus Graph', accelerator: 'CmdOrCtrl+Alt+4' },
+  {
+    id: 'graph.pause',
+    menu: 'View',
+    group: 2,
+    title: 'Pause Graph',
+    accelerator: 'CmdOrCtrl+P',
+    tick: 'checkbox',
+  },
+  {
+    id: 'graph.log',
+    menu: 'View',
+    group: 2,
+    title: 'Logarithmic Scale',
+    accelerator: 'CmdOrCtrl+L',
+    tick: 'checkbox',
+  },
+  {
+    id: 'graph.perCpu',
+    menu: 'View',
+    group: 2,
+    title: 'Per CPU',
+    accelerator: 'CmdOrCtrl+U',
+    tick: 'checkbox',
+  },
+  {
+    id: 'graph.window.10',
+    menu: 'View',
+    group: 3,
+    submenu: 'Time Window',
+    title: '10 Seconds',
+    tick: 'radio',
+  },
+  { id: 'graph.window.60', menu: 'View', group: 3, submenu: 'Time Window', title: '1 Minute', tick: 'radio' },
+  {
+    id: 'graph.window.300',
+    menu: 'View',
+    group: 3,
+    submenu: 'Time Window',
+    title: '5 Minutes',
+    tick: 'radio',
+  },
+  {
+    id: 'graph.window.900',
+    menu: 'View',
+    group: 3,
+    submenu: 'Time Window',
+    title: '15 Minutes',
+    tick: 'radio',
+  },
+  { id: 'graph.window.3600', menu: 'View', group: 3, submenu: 'Time Window', title: '1 Hour', tick: 'radio' },
+  {
+    id: 'view.theme.system',
+    menu: 'View',
+    group: 4,
+    submenu: 'Theme',
+    title: 'As the System',
+    tick: 'radio',
+  },
+  { id: 'view.theme.light', menu: 'View', group: 4, submenu: 'Theme', title: 'Light', tick: 'radio' },
+  { id: 'view.theme.dark', menu: 'View', group: 4, submenu: 'Theme', title: 'Dark', tick: 'radio' },
+  { id: 'view.resetLayout', menu: 'View', group: 5, title: 'Reset Layout' },
+
+  { id: 'help.keys', menu: 'Help', group: 0, title: 'Keyboard Shortcuts', accelerator: 'F1' },
+  { id: 'help.about', menu: 'Help', group: 1, title: 'About Probescope' },
+] as const satisfies readonly Command[])
+
+export type CommandId = (typeof commands)[number]['id']

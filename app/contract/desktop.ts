@@ -1,0 +1,89 @@
+/** What the window may ask of Electron's main process: files, settings, menus, clipboard. It does no tracing. */
+import { z } from 'zod'
+
+export const draftSchema = z.object({
+  /** Stable over restarts. */
+  id: z.string(),
+  /** null: never saved. */
+  path: z.string().nullable(),
+  name: z.string(),
+  text: z.string(),
+  /** What the file held when it was last read or saved; null for a new one. Differs from `text`: unsaved work. */
+  savedText: z.string().nullable(),
+})
+export type Draft = z.infer<typeof draftSchema>
+
+export const draftsSchema = z.object({ drafts: z.array(draftSchema), active: z.string().nullable() })
+export type Drafts = z.infer<typeof draftsSchema>
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Points; the whole window's zoom is Electron's. */
+  editorFontSize: z.number().min(8).max(40).default(13),
+  terminalFontSize: z.number().min(8).max(40).default(13),
+  /** Milliseconds between samples. */
+  interval: z.number().min(20).max(10_000).default(100),
+  recentHosts: z.array(z.string()).default([]),
+  recentFiles: z.array(z.string()).default([]),
+  /** The docking layout as the docking library serializes it; null: the default one. */
+  layout: z.unknown().default(null),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+const nothing = z.object({})
+const openedFile = z.object({ path: z.string(), name: z.string(), text: z.string() })
+
+export const desktopRequests = {
+  'app.info': {
+    params: nothing,
+    result: z.object({
+      version: z.string(),
+      electron: z.string(),
+      platform: z.string(),
+      /** Programs that ship: name and text. */
+      samples: z.array(z.object({ name: z.string(), text: z.string() })),
+    }),
+  },
+  /** Asks with the native dialog; an empty list when the user thinks better of it. */
+  'files.open': { params: nothing, result: z.object({ files: z.array(openedFile) }) },
+  'files.read': { params: z.object({ path: z.string() }), result: openedFile },
+  /** `path` null asks where; a null result means cancelled. Written to a new file and renamed: a crash loses nothing. */
+  'files.save': {
+    params: z.object({ path: z.string().nullable(), name: z.string(), text: z.string() }),
+    result: z.object({ path: z.string(), name: z.string() }).nullable(),
+  },
+  /** Unsaved work, kept over a quit or a crash. */
+  'drafts.load': { params: nothing, result: draftsSchema },
+  'drafts.store': { params: draftsSchema, result: nothing },
+  'settings.get': { params: nothing, result: settingsSchema },
+  'settings.set': { params: settingsSchema.partial(), result: settingsSchema },
+  'clipboard.read': { params: nothing, result: z.object({ text: z.string() }) },
+  'clipboard.write': { params: z.object({ text: z.string() }), result: nothing },
+  /** Native question; `button` is the index chosen, the last one when dismissed. */
+  'dialog.ask': {
+    params: z.object({ message: z.string(), detail: z.string(), buttons: z.array(z.string()).min(1).max(4) }),
+    result: z.object({ button: z.number() }),
+  },
+  /** Which menu items are greyed and which are ticked. */
+  'menu.state': {
+    params: z.object({ disabled: z.array(z.string()), checked: z.array(z.string()) }),
+    result: nothing,
+  },
+} as const
+
+export type DesktopRequest = keyof typeof desktopRequests
+export type DesktopParams<R extends DesktopRequest> = z.input<(typeof desktopRequests)[R]['params']>
+export type DesktopResult<R extends DesktopRequest> = z.output<(typeof desktopRequests)[R]['result']>
+
+/** What main tells the window. */
+export const desktopEvents = {
+  /** A menu item was chosen: the id of a command. */
+  command: z.object({ id: z.string(), argument: z.string().nullable() }),
+  settings: settingsSchema,
+  theme: z.object({ dark: z.boolean() }),
+  /** The engine's process: a new port follows `started`. */
+  engine: z.object({ state: z.enum(['started', 'crashed']) }),
+} as const
+
+export type DesktopEvent = keyof typeof desktopEvents
+export type DesktopEventData<E extends DesktopEvent> = z.output<(typeof desktopEvents)[E]>

@@ -1,0 +1,147 @@
+/**
+ * What the window, the command line and the tests may ask of the engine, and what it tells unasked.
+ * One map from name to shapes; every message is checked against it on arrival.
+ */
+import { z } from 'zod'
+import { failureSchema } from '../base/failure'
+import { capabilitySchema } from '../model/capability'
+import { estimateSchema, searchHitSchema, sourceDetailsSchema } from '../model/catalogue'
+import { inventoryItemSchema, ledgerEntrySchema, sweepReportSchema } from '../model/ledger'
+import { runSchema, type SampleBatch } from '../model/run'
+import { scopeSchema, sourceSchema } from '../model/source'
+import { sessionSchema, targetAddressSchema, targetChoiceSchema } from '../model/target'
+import { terminalSchema } from '../model/terminal'
+
+const nothing = z.object({})
+const session = z.object({ session: z.string() })
+const terminal = z.object({ terminal: z.string() })
+
+/** Columns of numbers are handed over as typed arrays; looking at each number would cost more than it protects. */
+export const sampleBatchSchema = z.custom<SampleBatch>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    (value as SampleBatch).time instanceof Float64Array &&
+    (value as SampleBatch).rate instanceof Float64Array &&
+    (value as SampleBatch).total instanceof Float64Array &&
+    (value as SampleBatch).perCpu instanceof Float64Array &&
+    (value as SampleBatch).source instanceof Uint32Array,
+  'not a batch of samples',
+)
+
+export const engineRequests = {
+  'targets.list': { params: nothing, result: z.object({ choices: z.array(targetChoiceSchema) }) },
+  /** Returns at once; the steps follow as `session` events. */
+  'targets.connect': { params: z.object({ address: targetAddressSchema }), result: session },
+  'targets.reconnect': { params: session, result: nothing },
+  'targets.disconnect': { params: session, result: nothing },
+  /** The answer to `question: 'sudo-password'`; null gives up. Never stored, never logged. */
+  'targets.password': {
+    params: session.extend({ password: z.string().max(1000).nullable() }),
+    result: nothing,
+  },
+  /** Forgets a session that is failed, lost or closed. */
+  'targets.forget': { params: session, result: nothing },
+  'sessions.list': { params: nothing, result: z.object({ sessions: z.array(sessionSchema) }) },
+
+  'capabilities.get': { params: session, result: z.object({ capabilities: z.array(capabilitySchema) }) },
+  /**
+   * The target's catalogue by fuzzy search. `kinds` are source kinds; empty means all. Hits are best first;
+   * `total` counts every match, so that a list cut at `limit` says so. `elapsed` in milliseconds.
+   */
+  'catalogue.search': {
+    params: session.extend({
+      query: z.string().max(500),
+      kinds: z.array(z.string()),
+      limit: z.number().int().min(1).max(1000),
+    }),
+    result: z.object({ hits: z.array(searchHitSchema), total: z.number(), elapsed: z.number() }),
+  },
+  'catalogue.describe': { params: session.extend({ source: sourceSchema }), result: sourceDetailsSchema },
+  'catalogue.estimate': { params: session.extend({ source: sourceSchema }), result: estimateSchema },
+
+  /** Each source attaches for itself: one that fails is `failed` in the run, the others count. */
+  'runs.start': {
+    params: session.extend({
+      sources: z.array(sourceSchema).min(1).max(256),
+      interval: z.number().int().min(20).max(10_000),
+      scope: scopeSchema,
+    }),
+    result: z.object({ run: runSchema }),
+  },
+  'runs.add': {
+    params: z.object({ run: z.string(), source: sourceSchema }),
+    result: z.object({ index: z.number() }),
+  },
+  'runs.remove': { params: z.object({ run: z.string(), index: z.number() }), result: nothing },
+  'runs.stop': { params: z.object({ run: z.string() }), result: z.object({ run: runSchema }) },
+  'runs.list': { params: nothing, result: z.object({ runs: z.array(runSchema) }) },
+  /** All samples kept of a run (an hour at 10 Hz), for a window that has been reloaded. */
+  'runs.history': { params: z.object({ run: z.string() }), result: z.object({ samples: sampleBatchSchema }) },
+
+  /** `session` null: a shell on this computer. */
+  'terminals.open': {
+    params: z.object({
+      session: z.string().nullable(),
+      columns: z.number().int().min(2).max(1000),
+      rows: z.number().int().min(1).max(1000),
+    }),
+    result: z.object({ terminal: terminalSchema }),
+  },
+  'terminals.list': { params: nothing, result: z.object({ terminals: z.array(terminalSchema) }) },
+  /** What stands on the screen and in the scrollback now, as escape sequences; data events follow from there. */
+  'terminals.attach': {
+    params: terminal,
+    result: z.object({ screen: z.string(), columns: z.number(), rows: z.number() }),
+  },
+  'terminals.write': { params: terminal.extend({ data: z.string().max(1_000_000) }), result: nothing },
+  'terminals.resize': {
+    params: terminal.extend({
+      columns: z.number().int().min(2).max(1000),
+      rows: z.number().int().min(1).max(1000),
+    }),
+    result: nothing,
+  },
+  /** Flow control: so many characters of data events have been shown. */
+  'terminals.acknowledge': {
+    params: terminal.extend({ characters: z.number().int().min(0) }),
+    result: nothing,
+  },
+  'terminals.close': { params: terminal, result: nothing },
+
+  'ledger.get': { params: session, result: z.object({ entries: z.array(ledgerEntrySchema) }) },
+  'inventory.get': {
+    params: session,
+    result: z.object({ items: z.array(inventoryItemSchema), notes: z.array(z.string()) }),
+  },
+  'target.sweep': { params: session.extend({ dryRun: z.boolean() }), result: sweepReportSchema },
+} as const
+
+export type EngineRequest = keyof typeof engineRequests
+export type EngineParams<R extends EngineRequest> = z.input<(typeof engineRequests)[R]['params']>
+export type EngineResult<R extends EngineRequest> = z.output<(typeof engineRequests)[R]['result']>
+
+/** What the engine tells every window that listens. */
+export const engineEvents = {
+  session: z.object({ session: sessionSchema }),
+  'session.forgotten': z.object({ session: z.string() }),
+  run: z.object({ run: runSchema }),
+  samples: z.object({ samples: sampleBatchSchema }),
+  /** How many changes stand on the target now. */
+  ledger: z.object({ session: z.string(), changes: z.number() }),
+  warning: z.object({ session: z.string(), message: z.string() }),
+  'terminal.opened': z.object({ terminal: terminalSchema }),
+  'terminal.data': z.object({ terminal: z.string(), data: z.string() }),
+  'terminal.changed': z.object({ terminal: terminalSchema }),
+  'terminal.closed': z.object({ terminal: z.string() }),
+} as const
+
+export type EngineEvent = keyof typeof engineEvents
+export type EngineEventData<E extends EngineEvent> = z.output<(typeof engineEvents)[E]>
+
+/** Messages on the port between a window and the engine. */
+export type PortMessage =
+  | { readonly type: 'request'; readonly id: number; readonly request: string; readonly params: unknown }
+  | { readonly type: 'response'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failure'; readonly id: number; readonly failure: z.infer<typeof failureSchema> }
+  | { readonly type: 'event'; readonly event: string; readonly data: unknown }
