@@ -1,0 +1,272 @@
+// A running lab VM: started detached, found again through its state file, stopped by its process id.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isAlive, withLock } from '../setup/lock.mjs'
+import { duration, say, SetupError } from '../setup/say.mjs'
+import { ensureImage, labCache } from './image.mjs'
+
+/** The name that ssh knows the machine by, in its own configuration file. */
+export const HOST = 'probescope-lab'
+export const DEFAULT_NAME = 'default'
+
+// Booting takes 12 to 25 s; on a machine that is compiling at the same time, several times that.
+const BOOT_LIMIT_MS = 240_000
+
+/**
+ * What is known of a lab VM. `kernel` and `bootSeconds` are null until ssh has answered once.
+ * @typedef {{version: 1, running: boolean, ready: boolean, name: string, image: string | null, pid: number | null,
+ *   port: number | null, icount: boolean, sshConfig: string | null, host: string, console: string | null,
+ *   monitor: string | null, kernel: string | null, bootSeconds: number | null}} LabStatus
+ */
+
+/** @returns {LabStatus} */
+export function labStatus(name) {
+  const state = readState(name)
+  const folder = runFolder(name)
+  if (state === null) {
+    return {
+      version: 1,
+      running: false,
+      ready: false,
+      name,
+      image: null,
+      pid: null,
+      port: null,
+      icount: false,
+      sshConfig: null,
+      host: HOST,
+      console: null,
+      monitor: null,
+      kernel: null,
+      bootSeconds: null,
+    }
+  }
+  return {
+    version: 1,
+    running: true,
+    ready: state.kernel !== null,
+    name,
+    image: state.image,
+    pid: state.pid,
+    port: state.port,
+    icount: state.icount,
+    sshConfig: join(folder, 'ssh_config'),
+    host: HOST,
+    console: join(folder, 'console.log'),
+    monitor: join(folder, 'qmp.sock'),
+    kernel: state.kernel,
+    bootSeconds: state.bootSeconds,
+  }
+}
+
+/**
+ * Starts the VM unless it runs, and waits until ssh answers. It outlives this process.
+ * @param {{name: string, port: number | null, icount: boolean}} options port null picks a free one
+ * @returns {Promise<LabStatus>}
+ */
+export async function startLab({ name, port, icount }) {
+  if (labStatus(name).ready) return alreadyRunning(name, icount)
+  const image = await ensureImage()
+  const folder = runFolder(name)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return withLock(
+    join(folder, 'start.lock'),
+    async () => {
+      const status = labStatus(name)
+      if (status.ready) return alreadyRunning(name, icount)
+      if (status.running) await stopLab(name) // its starter died before ssh answered
+      return boot(image, { name, folder, port: port ?? (await freePort()), icount })
+    },
+    (owner) => say(`Process ${owner} is starting the lab VM: waiting for it`),
+  )
+}
+
+/** Stops the VM; its disk goes back to the image, since every change was in a snapshot. @returns {Promise<boolean>} whether it ran */
+export async function stopLab(name) {
+  const state = readState(name)
+  if (state === null) return false
+  process.kill(state.pid, 'SIGTERM')
+  for (let waited = 0; isSameProcess(state); waited += 50) {
+    if (waited === 5_000) process.kill(state.pid, 'SIGKILL')
+    await sleep(50)
+  }
+  rmSync(join(runFolder(name), 'state.json'), { force: true })
+  return true
+}
+
+/** Arguments for ssh that run `command` (empty: a login shell) on the VM. */
+export function sshArguments(status, command = []) {
+  return ['-F', status.sshConfig, status.host, ...(command.length > 0 ? ['--', ...command] : [])]
+}
+
+function alreadyRunning(name, icount) {
+  const status = labStatus(name)
+  if (status.icount !== icount) {
+    const [is, asked] = icount ? ['without', 'with'] : ['with', 'without']
+    throw new SetupError(
+      `The lab VM '${name}' runs ${is} --icount, and ${asked} it was asked for. Stop it first, or choose another --name.`,
+    )
+  }
+  return status
+}
+
+async function boot(image, { name, folder, port, icount }) {
+  const started = Date.now()
+  const consoleLog = join(folder, 'console.log')
+  writeFileSync(consoleLog, '')
+  writeSshConfig(image, folder, port)
+  say(`Starting the lab VM '${name}' on 127.0.0.1:${port}${icount ? ', counting instructions' : ''}`)
+
+  const qemuLog = openSync(join(folder, 'qemu.log'), 'w')
+  const child = spawn('qemu-system-x86_64', qemuArguments(image, { name, port, icount }), {
+    cwd: folder, // so that its sockets and logs are relative: the path of a socket may have 108 bytes at most
+    detached: true,
+    stdio: ['ignore', qemuLog, qemuLog],
+  })
+  let ended = null
+  child.on('error', (error) => (ended = error.code === 'ENOENT' ? 'is not installed' : error.message))
+  child.on('exit', (status, signal) => (ended = `ended with ${signal ?? `status ${status}`}`))
+  child.unref()
+  await new Promise((resolve) => child.once('spawn', resolve).once('error', resolve))
+
+  const state = { name, image: image.version, pid: child.pid, startTime: startTime(child.pid), port, icount }
+  const remember = (more) =>
+    writeFileSync(join(folder, 'state.json'), JSON.stringify({ ...state, ...more }, null, 2))
+  if (ended === null) remember({ kernel: null, bootSeconds: null })
+  while (!(await sshBanner(port))) {
+    if (ended !== null) {
+      rmSync(join(folder, 'state.json'), { force: true })
+      throw new SetupError(qemuFailure(ended, folder))
+    }
+    if (Date.now() - started > BOOT_LIMIT_MS) {
+      await stopLab(name)
+      throw new SetupError(
+        `The lab VM did not answer ssh within ${duration(BOOT_LIMIT_MS)}. Its console's last lines:\n${tail(consoleLog)}`,
+      )
+    }
+    await sleep(200)
+  }
+  const status = labStatus(name)
+  const answer = spawnSync('ssh', sshArguments(status, ['uname', '-r']), {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  if (answer.status !== 0) {
+    await stopLab(name)
+    throw new SetupError(`The lab VM refused ssh: ${answer.error?.message ?? answer.stderr.trim()}`)
+  }
+  const bootMs = Date.now() - started
+  remember({ kernel: answer.stdout.trim(), bootSeconds: Math.round(bootMs / 100) / 10 })
+  say(`The lab VM answers ssh (kernel ${answer.stdout.trim()}, ${duration(bootMs)})`)
+  return labStatus(name)
+}
+
+function qemuArguments(image, { name, port, icount }) {
+  return [
+    ['-name', `probescope-lab-${name}`],
+    ['-nodefaults', '-no-user-config', '-display', 'none'],
+    // Software emulation: works inside any machine. One thread for both CPUs: with thread=multi, the guest
+    // patching its own text (ftrace, kprobes) races with QEMU's translated code, and the guest dies of int3.
+    ['-accel', 'tcg,thread=single,tb-size=512', '-cpu', 'max', '-m', '2048'],
+    // One virtual nanosecond an instruction: a deterministic clock. It allows one CPU only.
+    icount ? ['-smp', '1', '-icount', 'shift=0'] : ['-smp', '2'],
+    ['-kernel', image.kernel, '-initrd', image.initrd],
+    ['-append', 'root=/dev/vda rw console=ttyS0 init=/labinit net.ifnames=0 mitigations=off panic=5 quiet'],
+    ['-drive', `file=${image.disk.replaceAll(',', ',,')},if=virtio,format=raw,snapshot=on`],
+    ['-netdev', `user,id=net0,restrict=on,hostfwd=tcp:127.0.0.1:${port}-:22`],
+    ['-device', 'virtio-net-pci,netdev=net0', '-device', 'virtio-rng-pci'],
+    ['-serial', 'file:console.log', '-qmp', 'unix:qmp.sock,server=on,wait=off'],
+  ].flat()
+}
+
+function writeSshConfig(image, folder, port) {
+  const [type, key] = readFileSync(image.hostKey, 'utf8').split(' ')
+  const knownHosts = join(folder, 'known_hosts')
+  writeFileSync(knownHosts, `${HOST} ${type} ${key}\n`)
+  const lines = [
+    `Host ${HOST}`,
+    '  HostName 127.0.0.1',
+    `  Port ${port}`,
+    `  HostKeyAlias ${HOST}`,
+    '  User root',
+    `  IdentityFile "${image.key}"`,
+    '  IdentitiesOnly yes',
+    `  UserKnownHostsFile "${knownHosts}"`,
+    '  GlobalKnownHostsFile /dev/null',
+    '  StrictHostKeyChecking yes',
+    '  UpdateHostKeys no',
+  ]
+  writeFileSync(join(folder, 'ssh_config'), `${lines.join('\n')}\n`, { mode: 0o600 })
+}
+
+/** Whether sshd itself answers: QEMU accepts on the forwarded port long before the guest listens. */
+function sshBanner(port) {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port })
+    const settle = (answered) => {
+      socket.destroy()
+      resolve(answered)
+    }
+    socket.setTimeout(2_000, () => settle(false))
+    socket.once('data', (data) => settle(data.toString('latin1').startsWith('SSH-')))
+    socket.once('error', () => settle(false))
+    socket.once('close', () => settle(false))
+  })
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+function qemuFailure(ended, folder) {
+  const install = ended === 'is not installed' ? '\nOn Debian: sudo apt-get install qemu-system-x86' : ''
+  return `qemu-system-x86_64 ${ended}.${install}\n${tail(join(folder, 'qemu.log'))}${tail(join(folder, 'console.log'))}`
+}
+
+function tail(path) {
+  try {
+    return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
+  } catch {
+    return ''
+  }
+}
+
+function runFolder(name) {
+  return join(labCache, 'run', name)
+}
+
+function readState(name) {
+  try {
+    const state = JSON.parse(readFileSync(join(runFolder(name), 'state.json'), 'utf8'))
+    return isSameProcess(state) ? state : null
+  } catch (error) {
+    if (error.code === 'ENOENT' || error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+// A process id is used again some day: the pair of id and start time is not.
+function isSameProcess({ pid, startTime: expected }) {
+  return isAlive(pid) && startTime(pid) === expected
+}
+
+/** Start time of a process in clock ticks since boot (field 22 of /proc/PID/stat, proc_pid_stat(5)), or null. */
+function startTime(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ') // the name before it may hold spaces
+    return fields[0] === 'Z' ? null : fields[19]
+  } catch {
+    return null
+  }
+}

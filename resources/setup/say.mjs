@@ -1,0 +1,28 @@
+// How set-up talks: on stderr, so that a command's own stdout (JSON) stays clean.
+
+/** One line of what is being done. */
+export function say(text) {
+  process.stderr.write(`  ${text}\n`)
+}
+
+/** A duration for people: `0.4 s`, `95 s`, `3 min 05 s`. */
+export function duration(milliseconds) {
+  const seconds = milliseconds / 1000
+  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  if (seconds < 120) return `${Math.round(seconds)} s`
+  return `${Math.floor(seconds / 60)} min ${String(Math.round(seconds % 60)).padStart(2, '0')} s`
+}
+
+/** A failure whose message already says what to do; shown without a stack. */
+export class SetupError extends Error {}
+
+/** Runs a command's main function; a SetupError is shown as its message alone. */
+export async function runMain(main) {
+  try {
+    process.exitCode = (await main()) ?? 0
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    process.stderr.write(`\n${error.message}\n`)
+    process.exitCode = 1
+  }
+}
