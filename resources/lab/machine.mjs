@@ -1,6 +1,6 @@
 // A running lab VM: started detached, found again through its state file, stopped by its process id.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -183,16 +183,19 @@ function qemuArguments(image, { name, port, icount }) {
 }
 
 function writeSshConfig(image, folder, port) {
-  const [type, key] = readFileSync(image.hostKey, 'utf8').split(' ')
+  const [type, hostKey] = readFileSync(image.hostKey, 'utf8').split(' ')
   const knownHosts = join(folder, 'known_hosts')
-  writeFileSync(knownHosts, `${HOST} ${type} ${key}\n`)
+  // Copied, because the image's folder goes when a newer version of it is built, and this VM may still run then.
+  const identity = join(folder, 'id_ed25519')
+  copyFileSync(image.key, identity)
+  writeFileSync(knownHosts, `${HOST} ${type} ${hostKey}\n`)
   const lines = [
     `Host ${HOST}`,
     '  HostName 127.0.0.1',
     `  Port ${port}`,
     `  HostKeyAlias ${HOST}`,
     '  User root',
-    `  IdentityFile "${image.key}"`,
+    `  IdentityFile "${identity}"`,
     '  IdentitiesOnly yes',
     `  UserKnownHostsFile "${knownHosts}"`,
     '  GlobalKnownHostsFile /dev/null',
