@@ -1,4 +1,6 @@
 // How set-up talks: on stderr, so that a command's own stdout (JSON) stays clean.
+import { realpathSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 
 /** One line of what is being done. */
 export function say(text) {
@@ -11,6 +13,11 @@ export function duration(milliseconds) {
   if (seconds < 10) return `${seconds.toFixed(1)} s`
   if (seconds < 120) return `${Math.round(seconds)} s`
   return `${Math.floor(seconds / 60)} min ${String(Math.round(seconds % 60)).padStart(2, '0')} s`
+}
+
+/** Whether the module of this `import.meta.url` is the program that Node was asked to run. */
+export function isMain(moduleUrl) {
+  return process.argv[1] !== undefined && pathToFileURL(realpathSync(process.argv[1])).href === moduleUrl
 }
 
 /** A failure whose message already says what to do; shown without a stack. */

@@ -1,0 +1,31 @@
+// Running other programs during set-up.
+import { spawnSync } from 'node:child_process'
+import { SetupError } from './say.mjs'
+
+/** spawnSync with text output. */
+export function run(command, args, options = {}) {
+  return spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options })
+}
+
+/** As `run`, but a failure is a SetupError that shows the command and the last lines of what it said. */
+export function mustRun(command, args, options = {}) {
+  const result = run(command, args, options)
+  if (result.status === 0) return result
+  const reason =
+    result.error?.message ?? (result.signal ? `ended with ${result.signal}` : `status ${result.status}`)
+  const said = `${result.stdout ?? ''}${result.stderr ?? ''}`.trimEnd().split('\n').slice(-20).join('\n  ')
+  throw new SetupError(`${command} ${args.join(' ')}\nfailed (${reason}):\n  ${said}`)
+}
+
+/** Whether a program of this name is in PATH (or in the folders of system programs). */
+export function hasProgram(name) {
+  const { status } = run('sh', ['-c', `command -v -- "$1"`, 'sh', name], {
+    env: { ...process.env, PATH: systemPath() },
+  })
+  return status === 0
+}
+
+/** PATH with the system administrator's folders, which an ordinary user's lacks. */
+export function systemPath() {
+  return `${process.env.PATH}:/usr/sbin:/sbin`
+}
