@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: './', // the window loads it from a scheme of the app's own, not from a server's root
+  esbuild: { jsx: 'automatic' },
+  worker: { format: 'es' },
+  build: {
+    outDir: fileURLToPath(new URL('../out/renderer', import.meta.url)),
+    emptyOutDir: true,
+    target: 'chrome130', // of the oldest Electron that runs it
+    sourcemap: true,
+    assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
+    chunkSizeWarningLimit: 8_000, // loaded from disk: one big chunk (the editor) costs no network
+  },
+})

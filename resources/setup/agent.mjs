@@ -1,0 +1,94 @@
+// `npm run agent`: compiles the agent for this machine's processor, and for the other one where a cross compiler is.
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { withLock } from './lock.mjs'
+import { ensurePackages, missingPackages } from './packages.mjs'
+import { output, repository } from './places.mjs'
+import { hasProgram, mustRun } from './run.mjs'
+import { duration, isMain, runMain, say } from './say.mjs'
+import { fingerprint, isStamped, stamp } from './stamp.mjs'
+import { ensureSysroot } from './sysroot.mjs'
+
+const SOURCES = [
+  'resources/agent',
+  'resources/bpf',
+  'app/protocol',
+  'package.json',
+  'resources/setup/agent.mjs',
+]
+
+/** As `uname -m` says it; the folder of out/agent that holds the program is named so too. */
+const NATIVE = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
+const FOREIGN = NATIVE === 'x86_64' ? 'aarch64' : 'x86_64'
+const CROSS_JOB = { aarch64: 'agentForArm64', x86_64: 'agentForX86' }
+
+/** Builds what is stale. `foreign` false leaves the other processor's program out. */
+export async function ensureAgent({ foreign = true } = {}) {
+  if (process.platform !== 'linux') {
+    say('The agent is a Linux program: build it on Linux (npm run agent), then copy out/agent here')
+    return
+  }
+  await buildFor(NATIVE, async () => {
+    ensurePackages(['agent'])
+    return []
+  })
+  if (foreign) {
+    await buildFor(FOREIGN, async () => {
+      if (!canCross()) return null
+      return [`SYSROOT=${await ensureSysroot(FOREIGN)}`]
+    })
+  }
+}
+
+/** The program for a processor, built or not. */
+export function agentProgram(machine) {
+  return join(output, 'agent', machine, 'probescope-agent')
+}
+
+// Root installs the cross compiler; anyone else who lacks it goes without, since few connect to such a target.
+function canCross() {
+  const job = CROSS_JOB[FOREIGN]
+  if (process.getuid() === 0 && existsSync('/usr/bin/dpkg-query')) ensurePackages([job])
+  if (hasProgram(`${FOREIGN.replace('_', '-')}-linux-gnu-gcc`)) return true
+  say(`No agent for ${FOREIGN}: its cross compiler is not installed (${missingPackages([job]).join(', ')})`)
+  return false
+}
+
+async function buildFor(machine, prepare) {
+  const product = `agent-${machine}`
+  const program = agentProgram(machine)
+  if (isBuilt(product, program)) return
+  const makeVariables = await prepare()
+  if (makeVariables === null) return
+  await withLock(
+    join(output, `.building-${product}`),
+    () => {
+      if (isBuilt(product, program)) return
+      const started = Date.now()
+      const digest = fingerprint(SOURCES)
+      const folder = join(output, 'agent', machine)
+      const goal = [
+        '-C',
+        join(repository, 'resources', 'agent'),
+        `ARCH=${machine}`,
+        `OUT=${folder}`,
+        ...makeVariables,
+      ]
+      mustRun('make', ['-j2', ...goal], { env: { ...process.env, NODE: process.execPath } })
+      stamp(product, digest)
+      const bytes = readFileSync(program)
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      say(
+        `Built the agent for ${machine} (${bytes.length >> 10} KiB, ${sha256.slice(0, 12)}, ${duration(Date.now() - started)})`,
+      )
+    },
+    (owner) => say(`Process ${owner} is building the agent for ${machine}: waiting for it`),
+  )
+}
+
+function isBuilt(product, program) {
+  return existsSync(program) && isStamped(product, fingerprint(SOURCES))
+}
+
+if (isMain(import.meta.url)) await runMain(() => ensureAgent())

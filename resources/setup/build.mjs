@@ -1,0 +1,122 @@
+// `npm run build [-- PART...]`: bundles the app into out/. A part whose sources have not changed is skipped.
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { withLock } from './lock.mjs'
+import { output, repository } from './places.mjs'
+import { duration, isMain, runMain, say, SetupError } from './say.mjs'
+import { fingerprint, isStamped, stamp } from './stamp.mjs'
+
+const SHARED = ['app', 'package-lock.json', 'resources/setup/build.mjs']
+
+// Native or built in: they cannot be bundled.
+const EXTERNAL = ['electron', 'node-pty']
+
+// CommonJS has no import.meta; the sources, being ES modules, use it.
+const COMMONJS = {
+  format: 'cjs',
+  banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: {
+    'import.meta.url': '__moduleUrl',
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+  },
+}
+
+// Some bundled packages are CommonJS and call require, which an ES module lacks.
+const ES_MODULE = {
+  format: 'esm',
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+}
+
+const PARTS = {
+  main: bundle('main/main.ts', 'main/main.cjs', COMMONJS),
+  // Sandboxed: Electron gives it `require('electron')` and no Node.
+  preload: bundle('main/preload/preload.ts', 'main/preload.cjs', {
+    format: 'cjs',
+    platform: 'browser',
+    external: ['electron'],
+  }),
+  engine: bundle('main/engine/process.ts', 'main/engine.cjs', COMMONJS),
+  cli: bundle('main/cli/probescope.ts', 'cli/probescope.mjs', ES_MODULE),
+  renderer: {
+    sources: [...SHARED, 'renderer'],
+    product: 'renderer/index.html',
+    make: async () => {
+      const { build } = await import('vite')
+      await build({ configFile: join(repository, 'renderer', 'vite.config.ts'), logLevel: 'warn' })
+    },
+  },
+}
+
+/** Builds what is stale of `parts`. @param {string[]} parts names of PARTS; all of them by default */
+export async function build(parts = Object.keys(PARTS)) {
+  for (const name of parts) {
+    const part = PARTS[name]
+    if (part === undefined)
+      throw new SetupError(`There is no part '${name}' to build, only ${Object.keys(PARTS).join(', ')}`)
+    await buildPart(name, part)
+  }
+}
+
+/** Whether a part is built from the sources as they are now. */
+export function isBuilt(name) {
+  const { sources, product } = PARTS[name]
+  return existsSync(join(output, product)) && isStamped(name, fingerprint(sources))
+}
+
+async function buildPart(name, { sources, make }) {
+  if (isBuilt(name)) return
+  await withLock(
+    join(output, `.building-${name}`),
+    async () => {
+      if (isBuilt(name)) return
+      const started = Date.now()
+      const digest = fingerprint(sources)
+      await make()
+      stamp(name, digest)
+      say(`Built ${name} (${duration(Date.now() - started)})`)
+    },
+    (owner) => say(`Process ${owner} is building ${name}: waiting for it`),
+  )
+}
+
+function bundle(entry, product, options) {
+  return {
+    sources: [...SHARED, 'main'],
+    product,
+    make: async () => {
+      const esbuild = await import('esbuild')
+      const outfile = join(output, product)
+      const { outputFiles } = await esbuild.build({
+        absWorkingDir: repository,
+        entryPoints: [entry],
+        outfile,
+        bundle: true,
+        platform: 'node',
+        target: 'node20',
+        sourcemap: 'linked',
+        legalComments: 'linked',
+        external: EXTERNAL,
+        logLevel: 'warning',
+        write: false,
+        ...options,
+      })
+      // Renamed into place, so that a program starting at this moment reads the old file or the new one, whole.
+      for (const file of outputFiles) {
+        mkdirSync(dirname(file.path), { recursive: true })
+        const partial = `${file.path}.partial`
+        writeFileSync(partial, file.contents)
+        renameSync(partial, file.path)
+      }
+    },
+  }
+}
+
+if (isMain(import.meta.url)) {
+  await runMain(async () => {
+    const parts = process.argv.slice(2)
+    await build(parts.length > 0 ? parts : undefined)
+  })
+}

@@ -1,0 +1,21 @@
+// `npm run -s probescope -- …`: the command line, built first when its sources have changed.
+// It then runs in this very process, so that its input, output, signals and exit status are its own.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { isBuilt } from './build.mjs'
+import { ensureModules } from './modules.mjs'
+import { output, repository } from './places.mjs'
+
+const program = join(output, 'cli', 'probescope.mjs')
+
+ensureModules()
+if (!isBuilt('cli')) {
+  // In a process of its own: the bundler leaves a helper process and handlers behind. Its stdout is not ours.
+  const { status } = spawnSync(process.execPath, [join(repository, 'resources/setup/build.mjs'), 'cli'], {
+    stdio: ['ignore', 2, 2],
+  })
+  if (status !== 0) process.exit(1)
+}
+process.argv[1] = program
+await import(pathToFileURL(program).href)

@@ -1,0 +1,36 @@
+// `npm start [-- ELECTRON_OR_APP_ARGUMENTS]`: installs what is missing, builds what is stale, opens the app.
+import { spawn } from 'node:child_process'
+import { ensureAgent } from './agent.mjs'
+import { build } from './build.mjs'
+import { openDisplay } from './display.mjs'
+import { ensureElectron, sandboxArguments } from './electron.mjs'
+import { ensureModules } from './modules.mjs'
+import { ensurePackages } from './packages.mjs'
+import { repository } from './places.mjs'
+import { duration, runMain, say } from './say.mjs'
+
+await runMain(async () => {
+  const started = Date.now()
+  const needsDisplay = !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
+  ensurePackages(['compile', 'agent', 'electron', ...(needsDisplay ? ['display'] : [])])
+  ensureModules()
+  await ensureAgent()
+  await build()
+  const electron = await ensureElectron()
+  say(`Electron ${electron.version}, from ${electron.origin}; set up in ${duration(Date.now() - started)}`)
+
+  const display = await openDisplay()
+  const child = spawn(electron.executable, [...sandboxArguments(), repository, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, ...display.variables },
+  })
+  // A terminal's Ctrl-C reaches Electron too; a signal sent to this process alone has to be passed on.
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  process.on('SIGINT', () => {})
+  const status = await new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)))
+  })
+  display.stop()
+  return status
+})
