@@ -114,11 +114,10 @@ function parseWord(piece: Piece): Result<Source> {
       'Write the raw code instead, umask before event: raw:r1a8 is umask=0x01, event=0xa8.',
     )
   }
-  return bad(
-    `${shown(piece.text)} does not say what kind of source it is`,
-    piece,
-    meantByWord(piece.text) ?? example,
-  )
+  const remedy = piece.text.startsWith('/')
+    ? `A function of a program is written ${uprobe.example}`
+    : (didYouMean(meantByWord(piece.text)) ?? example)
+  return bad(`${shown(piece.text)} does not say what kind of source it is`, piece, remedy)
 }
 
 function printRest(source: Source): string {
