@@ -13,7 +13,8 @@ export function mustRun(command, args, options = {}) {
   if (result.status === 0) return result
   const reason =
     result.error?.message ?? (result.signal ? `ended with ${result.signal}` : `status ${result.status}`)
-  const said = `${result.stdout ?? ''}${result.stderr ?? ''}`.trimEnd().split('\n').slice(-20).join('\n  ')
+  const output = result.stderr?.trim() || result.stdout?.trim() || ''
+  const said = output.split('\n').slice(-20).join('\n  ')
   throw new SetupError(`${command} ${args.join(' ')}\nfailed (${reason}):\n  ${said}`)
 }
 

@@ -1,0 +1,108 @@
+// The test suites in the order they run, what each needs, and how its result is read.
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { output, repository } from './places.mjs'
+
+/** @typedef {{passed: number, failed: number, skipped: number}} Counts */
+
+const bin = (name) => join(repository, 'node_modules', '.bin', name)
+
+/**
+ * needs: what set-up has to give before. steps: the commands, each run even when one before failed.
+ * counts: reads the suite's result; null where there is none, which is a failure. Without it each step is one check.
+ */
+export const SUITES = {
+  typecheck: { needs: [], steps: [{ command: bin('tsc'), args: ['-b'] }] },
+  lint: {
+    needs: [],
+    steps: [
+      { command: bin('oxlint'), args: ['--deny-warnings', 'app', 'main', 'renderer', 'tests', 'resources'] },
+      { command: bin('prettier'), args: ['--check', '--log-level=warn', '.'] },
+    ],
+  },
+  unit: vitest(
+    'unit',
+    [],
+    ['tests/app', 'tests/main', 'tests/renderer', 'tests/architecture', 'tests/setup'],
+  ),
+  agent: vitest('agent', ['agent'], ['tests/agent']),
+  // One file at a time: they share one machine's tracing state, and its two emulated processors.
+  kernel: vitest('kernel', ['agent', 'cli', 'lab'], ['tests/kernel', '--no-file-parallelism']),
+  e2e: playwright('e2e', ['agent', 'app', 'electron', 'lab'], 'tests/e2e/playwright.config.ts'),
+}
+
+function vitest(name, needs, folders) {
+  const report = reportOf(name)
+  const config = join('tests', 'vitest.config.ts')
+  return {
+    needs,
+    steps: [
+      {
+        command: bin('vitest'),
+        args: [
+          'run',
+          '-c',
+          config,
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${report}`,
+          ...folders,
+        ],
+      },
+    ],
+    counts: () => vitestCounts(takeReport(report)),
+  }
+}
+
+function playwright(name, needs, config) {
+  const report = reportOf(name)
+  return {
+    needs,
+    steps: [
+      {
+        command: bin('playwright'),
+        args: ['test', '-c', config, '--reporter=list,json'],
+        variables: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      },
+    ],
+    counts: () => playwrightCounts(takeReport(report)),
+  }
+}
+
+/** @returns {Counts | null} */
+export function vitestCounts(report) {
+  if (report === null) return null
+  // A file that could not even be loaded has no failed test in it, but is one.
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  ).length
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+/** @returns {Counts | null} */
+export function playwrightCounts(report) {
+  if (report === null) return null
+  const { expected, unexpected, flaky, skipped } = report.stats
+  // Errors outside any test (a file that does not compile, a broken global set-up) stand apart.
+  return { passed: expected, failed: unexpected + flaky + (report.errors?.length ?? 0), skipped }
+}
+
+function reportOf(name) {
+  return join(output, 'test-reports', `${name}.json`)
+}
+
+/** The report, removed so that it cannot be taken for the next run's; null when the run wrote none. */
+function takeReport(path) {
+  try {
+    const report = JSON.parse(readFileSync(path, 'utf8'))
+    rmSync(path)
+    return report
+  } catch {
+    return null
+  }
+}
