@@ -1,0 +1,12 @@
+/** A name the language knows, with what completion and hover say of it. */
+export interface Word {
+  readonly name: string
+  /** As the manual writes it: `hist_t hist(int64 n[, int k])`. Absent where a name is all there is. */
+  readonly signature?: string
+  /** One line, in plain words. */
+  readonly about: string
+}
+
+export function byName(words: readonly Word[]): ReadonlyMap<string, Word> {
+  return new Map(words.map((word) => [word.name, word]))
+}
