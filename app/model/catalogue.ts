@@ -16,6 +16,8 @@ export const searchHitSchema = z.object({
   /** Ranges of `name` that matched, start and end in turn, to be shown bold. */
   name: z.string(),
   highlights: z.array(z.number()),
+  /** For a wildcard of the function tracer: how many functions it matches. null for one source, or when not known. */
+  functions: z.number().nullable().default(null),
   /** Why it cannot be attached to here: `blacklisted for kprobes`, `notrace`; null when it can. */
   unavailable: z.string().nullable(),
 })

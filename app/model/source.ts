@@ -36,13 +36,13 @@ export const sourceSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('uprobe'),
     path: z.string().regex(/^\/[^\0\n]{1,4000}$/),
-    symbol: z.string().min(1).max(1000),
+    symbol: z.string().regex(/^[^\0\n]{1,1000}$/),
     offset: offsetSchema,
   }),
   z.object({
     kind: z.literal('uretprobe'),
     path: z.string().regex(/^\/[^\0\n]{1,4000}$/),
-    symbol: z.string().min(1).max(1000),
+    symbol: z.string().regex(/^[^\0\n]{1,1000}$/),
   }),
   /** PERF_TYPE_SOFTWARE by perf's name: `page-faults`, `context-switches`, … */
   z.object({ kind: z.literal('software'), event: z.string().regex(/^[a-z0-9-]{1,64}$/) }),

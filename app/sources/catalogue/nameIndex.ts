@@ -1,0 +1,228 @@
+/**
+ * Names to be found while typing: 60,000 functions with their aliases within a few milliseconds a key.
+ *
+ * Ranked: the exact name, names that begin with the query, that have it at the start of a word (`_`, `.`, `:`), that have
+ * it inside; then, when these do not fill the list, names that match loosely (fuzzysort). Shorter before longer.
+ */
+import { go, snapshot, type Snapshot } from 'fuzzysort'
+
+export const tiers = ['exact', 'prefix', 'word', 'inside', 'loose'] as const
+/** Index in `tiers`: less is better. */
+export type Tier = 0 | 1 | 2 | 3 | 4
+
+export interface NameMatch {
+  /** What the name belongs to: the number given when the index was made. */
+  readonly id: number
+  readonly name: string
+  readonly tier: Tier
+  /** Start and end in turn of what matched in the name. */
+  readonly highlights: readonly number[]
+}
+
+export interface NameMatches {
+  /** Best first; one for each id. */
+  readonly matches: NameMatch[]
+  /** Ids that match; with loose matches names are counted, which is more where one id has several. */
+  readonly total: number
+}
+
+const loose = 4
+/** One letter is loosely in nearly every name, and no name is as long as this. */
+const shortestLoose = 2
+const longestQuery = 200
+
+export class NameIndex {
+  /** Names in lower case, shortest first, each after a newline. One string: searching it is one native call. */
+  private readonly text: string
+  /** Where row `i` begins in `text`; one more at the end. */
+  private readonly starts: Uint32Array
+  private readonly names: string[]
+  private readonly ids: Uint32Array
+  private readonly snapshot: Snapshot
+  private readonly rowsOfName: Map<string, number>
+  /** Rows found in each of the first four tiers; kept between searches so that a key allocates nothing large. */
+  private readonly found: Uint32Array[]
+  private readonly foundAt: Uint32Array[]
+  /** The search in which an id was last seen, to count each once. */
+  private readonly seen: Uint32Array
+  private search_ = 0
+  private byName: Uint32Array | null = null
+
+  /** @param names each with the id of what it names; an id may have several names */
+  constructor(names: readonly { readonly name: string; readonly id: number }[]) {
+    const sorted = names.toSorted(byLengthThenName)
+    this.names = sorted.map(({ name }) => name)
+    this.ids = Uint32Array.from(sorted, ({ id }) => id)
+    this.starts = new Uint32Array(sorted.length + 1)
+    let at = 1
+    for (let row = 0; row < sorted.length; row++) {
+      this.starts[row] = at
+      at += this.names[row]!.length + 1
+    }
+    this.starts[sorted.length] = at
+    this.text = `\n${this.names.join('\n')}\n`.toLowerCase()
+    this.snapshot = snapshot(this.names)
+    this.rowsOfName = new Map()
+    for (let row = sorted.length - 1; row >= 0; row--) this.rowsOfName.set(this.names[row]!, row)
+    this.found = Array.from({ length: loose }, () => new Uint32Array(sorted.length))
+    this.foundAt = Array.from({ length: loose }, () => new Uint32Array(sorted.length))
+    let ids = 0
+    for (const id of this.ids) if (id >= ids) ids = id + 1
+    this.seen = new Uint32Array(ids)
+  }
+
+  get size(): number {
+    return this.names.length
+  }
+
+  /**
+   * @param accept which ids count; null for all
+   * @param query as typed, without blanks around it; empty lists everything by name
+   */
+  search(query: string, limit: number, accept: ((id: number) => boolean) | null = null): NameMatches {
+    this.search_++
+    if (query.length > longestQuery || query.includes('\n')) return { matches: [], total: 0 }
+    if (query === '') return this.all(limit, accept)
+    const counts = this.scan(query.toLowerCase(), accept)
+    const matches: NameMatch[] = []
+    let total = 0
+    let contained = 0
+    for (let tier = 0; tier < loose; tier++) {
+      const rows = this.found[tier]!
+      const at = this.foundAt[tier]!
+      for (let i = 0; i < counts[tier]!; i++) {
+        const row = rows[i]!
+        contained++
+        if (!this.isNew(this.ids[row]!)) continue
+        total++
+        if (matches.length >= limit) continue
+        const highlights = [at[i]!, at[i]! + query.length]
+        matches.push({ id: this.ids[row]!, name: this.names[row]!, tier: tier as Tier, highlights })
+      }
+    }
+    if (matches.length >= limit || query.length < shortestLoose) return { matches, total }
+    return this.addLoose(query, limit, accept, matches, total, contained)
+  }
+
+  /** Every id with a name for which `test` holds, shortest name first. */
+  filter(
+    test: (name: string) => boolean,
+    limit: number,
+    accept: ((id: number) => boolean) | null,
+  ): NameMatches {
+    this.search_++
+    const matches: NameMatch[] = []
+    let total = 0
+    for (let row = 0; row < this.names.length; row++) {
+      const id = this.ids[row]!
+      if (accept !== null && !accept(id)) continue
+      const name = this.names[row]!
+      if (!test(name) || !this.isNew(id)) continue
+      total++
+      if (matches.length < limit) matches.push({ id, name, tier: 0, highlights: [] })
+    }
+    return { matches, total }
+  }
+
+  /** Fills `found` with the rows that contain the query, and says how many a tier. */
+  private scan(query: string, accept: ((id: number) => boolean) | null): number[] {
+    const { text, starts, ids } = this
+    const counts = [0, 0, 0, 0]
+    let row = 0
+    let at = text.indexOf(query, 1)
+    while (at >= 0) {
+      while (starts[row + 1]! <= at) row++
+      if (accept === null || accept(ids[row]!)) {
+        const start = starts[row]!
+        const end = starts[row + 1]! - 1
+        let best = tierAt(text, start, end, at, query.length)
+        let bestAt = at
+        // 'read' is inside thread_read, and at the start of a word, too.
+        for (let next = at; best > 2;) {
+          next = text.indexOf(query, next + 1)
+          if (next < 0 || next >= end) break
+          const tier = tierAt(text, start, end, next, query.length)
+          if (tier < best) {
+            best = tier
+            bestAt = next
+          }
+        }
+        const i = counts[best]!++
+        this.found[best]![i] = row
+        this.foundAt[best]![i] = bestAt - start
+      }
+      at = text.indexOf(query, starts[row + 1]!)
+    }
+    return counts
+  }
+
+  private addLoose(
+    query: string,
+    limit: number,
+    accept: ((id: number) => boolean) | null,
+    matches: NameMatch[],
+    total: number,
+    contained: number,
+  ): NameMatches {
+    // Room for the names that are in the list already.
+    const results = go(query, this.snapshot, { limit: limit + contained })
+    let added = 0
+    for (const result of results) {
+      const id = this.ids[this.rowsOfName.get(result.target)!]!
+      if ((accept !== null && !accept(id)) || !this.isNew(id)) continue
+      added++
+      if (matches.length < limit) {
+        matches.push({ id, name: result.target, tier: loose, highlights: ranges(result.indexes) })
+      }
+    }
+    const beyond = accept === null && results.total > results.length ? results.total - contained : added
+    return { matches, total: total + Math.max(added, beyond) }
+  }
+
+  private all(limit: number, accept: ((id: number) => boolean) | null): NameMatches {
+    this.byName ??= Uint32Array.from(this.names.keys()).sort((a, b) =>
+      this.names[a]! < this.names[b]! ? -1 : this.names[a]! > this.names[b]! ? 1 : 0,
+    )
+    const matches: NameMatch[] = []
+    let total = 0
+    for (const row of this.byName) {
+      const id = this.ids[row]!
+      if ((accept !== null && !accept(id)) || !this.isNew(id)) continue
+      total++
+      if (matches.length < limit) matches.push({ id, name: this.names[row]!, tier: 1, highlights: [] })
+    }
+    return { matches, total }
+  }
+
+  private isNew(id: number): boolean {
+    if (this.seen[id] === this.search_) return false
+    this.seen[id] = this.search_
+    return true
+  }
+}
+
+const underscore = 0x5f
+const dot = 0x2e
+const colon = 0x3a
+const hyphen = 0x2d
+
+function tierAt(text: string, start: number, end: number, at: number, length: number): Tier {
+  const before = at === start ? colon : text.charCodeAt(at - 1)
+  // What follows a colon is a name of its own: sched_switch in sched:sched_switch.
+  if (before === colon) return at + length === end ? 0 : 1
+  return before === underscore || before === dot || before === hyphen ? 2 : 3
+}
+
+function byLengthThenName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name.length - b.name.length || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+}
+
+/** [2, 3, 4, 8] becomes [2, 5, 8, 9]. */
+function ranges(indexes: readonly number[]): number[] {
+  const result: number[] = []
+  for (const index of indexes.toSorted((a, b) => a - b)) {
+    if (result.length > 0 && result[result.length - 1] === index) result[result.length - 1] = index + 1
+    else result.push(index, index + 1)
+  }
+  return result
+}
