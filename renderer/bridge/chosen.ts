@@ -1,0 +1,126 @@
+/**
+ * The sources that the user has chosen on each session (the chips in the header), and whose events are counted.
+ * They outlive runs and reloads. While a run goes, choosing attaches and dropping detaches.
+ */
+import { createStore } from 'zustand/vanilla'
+import { useStore } from 'zustand'
+import { z } from 'zod'
+import type { Run, RunSource } from '../../app/model/run'
+import { scopeSchema, sourceSchema, type Scope, type Source } from '../../app/model/source'
+import { printSource } from '../../app/sources/notation'
+import { refreshCommands } from './commands'
+import { engine } from './engine'
+import { notify, shown } from './notifications'
+import { recall, remember } from './remembered'
+import { isGoing, runOf, startRun, stopRun } from './runs'
+import { sessionsStore, useSessions } from './sessions'
+import { settingsStore } from './settings'
+
+const choiceSchema = z.object({ sources: z.array(sourceSchema), scope: scopeSchema })
+/** What is chosen on one session. A source's place in the list is its colour. */
+export type Choice = z.infer<typeof choiceSchema>
+
+const none: Choice = { sources: [], scope: { kind: 'system' } }
+const rememberedChoices = 'probescope.chosen'
+
+export const chosenStore = createStore<{ readonly bySession: Readonly<Record<string, Choice>> }>(() => ({
+  bySession: {},
+}))
+
+export function chosenOn(session: string | null): Choice {
+  return session === null ? none : (chosenStore.getState().bySession[session] ?? none)
+}
+
+/** What is chosen on the active session. */
+export function chosen(): Choice {
+  return chosenOn(sessionsStore.getState().active)
+}
+
+export function useChosen(): Choice {
+  const active = useSessions((state) => state.active)
+  return useStore(chosenStore, (state) => (active === null ? none : (state.bySession[active] ?? none)))
+}
+
+/** The run's entry for a chosen source: the one attached last under this notation. */
+export function runSourceOf(run: Run | null, source: Source): RunSource | null {
+  const notation = printSource(source)
+  return run?.sources.findLast((candidate) => candidate.notation === notation) ?? null
+}
+
+/** Adds a source to the active session's choice; attaches it when a run is going. */
+export async function chooseSource(source: Source): Promise<void> {
+  const session = sessionsStore.getState().active
+  if (session === null) {
+    notify({ severity: 'info', message: 'Connect to a target first', remedy: 'Target › Connect…' })
+    return
+  }
+  const choice = chosenOn(session)
+  if (choice.sources.some((other) => printSource(other) === printSource(source))) return
+  put(session, { ...choice, sources: [...choice.sources, source] })
+  const run = runOf(session)
+  if (run !== null && isGoing(run)) {
+    await shown(engine.request('runs.add', { run: run.id, source }), `Attaching ${printSource(source)}`)
+  }
+}
+
+/** Takes a source out of the active session's choice; detaches it when it is being counted. */
+export async function dropSource(source: Source): Promise<void> {
+  const session = sessionsStore.getState().active
+  if (session === null) return
+  const choice = chosenOn(session)
+  const notation = printSource(source)
+  put(session, { ...choice, sources: choice.sources.filter((other) => printSource(other) !== notation) })
+  const run = runOf(session)
+  if (run === null || !isGoing(run)) return
+  const attached = runSourceOf(run, source)
+  if (attached !== null && attached.state.phase !== 'detached') {
+    await shown(
+      engine.request('runs.remove', { run: run.id, index: attached.index }),
+      `Detaching ${notation}`,
+    )
+  }
+}
+
+export async function dropAllSources(): Promise<void> {
+  await Promise.all(chosen().sources.map((source) => dropSource(source)))
+}
+
+/** Whose events the next run counts. A run that is going keeps its own. */
+export function setScope(scope: Scope): void {
+  const session = sessionsStore.getState().active
+  if (session !== null) put(session, { ...chosenOn(session), scope })
+}
+
+/** Counts what is chosen on the active session, in a new run. */
+export async function startChosen(): Promise<Run | null> {
+  const session = sessionsStore.getState().active
+  if (session === null) return null
+  const { sources, scope } = chosenOn(session)
+  if (sources.length === 0) return null
+  const before = runOf(session)
+  if (before !== null && isGoing(before)) await stopRun(before.id)
+  return startRun(session, sources, scope, settingsStore.getState().interval)
+}
+
+function put(session: string, choice: Choice): void {
+  const bySession = { ...chosenStore.getState().bySession, [session]: choice }
+  chosenStore.setState({ bySession })
+  remember(rememberedChoices, bySession)
+}
+
+/** Once, at start. */
+export function startChosenBridge(): void {
+  const bySession = recall(rememberedChoices, z.record(z.string(), choiceSchema))
+  if (bySession !== null) chosenStore.setState({ bySession })
+  chosenStore.subscribe(refreshCommands)
+  engine.on('session.forgotten', ({ session }) => {
+    const { [session]: _, ...rest } = chosenStore.getState().bySession
+    chosenStore.setState({ bySession: rest })
+    remember(rememberedChoices, rest)
+  })
+  // The choice of a session that died with the engine has no owner any more.
+  engine.onGone(() => {
+    chosenStore.setState({ bySession: {} })
+    remember(rememberedChoices, {})
+  })
+}

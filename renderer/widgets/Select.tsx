@@ -1,0 +1,67 @@
+import { Select as Base } from '@base-ui/react/select'
+import { classes } from './classes'
+import { Icon } from './Icon'
+import styles from './Select.module.css'
+
+export interface SelectOption<T extends string> {
+  readonly value: T
+  readonly label: string
+  readonly disabled?: boolean
+}
+
+export interface SelectProps<T extends string> {
+  readonly label: string
+  readonly hideLabel?: boolean
+  readonly value: T
+  readonly options: readonly SelectOption<T>[]
+  readonly onChange: (value: T) => void
+  readonly disabled?: boolean
+  readonly small?: boolean
+}
+
+export function Select<T extends string>(props: SelectProps<T>) {
+  const { label, hideLabel, value, options, onChange, disabled = false, small } = props
+  return (
+    <Base.Root
+      items={options}
+      value={value}
+      onValueChange={(next) => next !== null && onChange(next as T)}
+      disabled={disabled}
+      modal={false}
+    >
+      <div className={styles.field}>
+        {!hideLabel && <Base.Label className={styles.label}>{label}</Base.Label>}
+        <Base.Trigger
+          className={classes(styles.trigger, small && styles.small)}
+          aria-label={hideLabel ? label : undefined}
+        >
+          <Base.Value />
+          <Base.Icon className={styles.icon}>
+            <Icon name="chevron-down" />
+          </Base.Icon>
+        </Base.Trigger>
+      </div>
+      <Base.Portal>
+        <Base.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
+          <Base.Popup className={styles.popup}>
+            <Base.List>
+              {options.map((option) => (
+                <Base.Item
+                  key={option.value}
+                  value={option.value}
+                  disabled={option.disabled ?? false}
+                  className={styles.item}
+                >
+                  <Base.ItemIndicator className={styles.indicator}>
+                    <Icon name="check" />
+                  </Base.ItemIndicator>
+                  <Base.ItemText className={styles.text}>{option.label}</Base.ItemText>
+                </Base.Item>
+              ))}
+            </Base.List>
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
