@@ -107,6 +107,8 @@ export const engineRequests = {
     params: terminal.extend({ characters: z.number().int().min(0) }),
     result: nothing,
   },
+  /** Ends an unterminated control string, which would swallow all output, and clears the screen, in every window. */
+  'terminals.reset': { params: terminal, result: nothing },
   'terminals.close': { params: terminal, result: nothing },
 
   'ledger.get': { params: session, result: z.object({ entries: z.array(ledgerEntrySchema) }) },
