@@ -16,11 +16,16 @@ import { isGoing, runOf, startRun, stopRun } from './runs'
 import { sessionsStore, useSessions } from './sessions'
 import { settingsStore } from './settings'
 
-const choiceSchema = z.object({ sources: z.array(sourceSchema), scope: scopeSchema })
-/** What is chosen on one session. A source's place in the list is its colour. */
+const choiceSchema = z.object({
+  sources: z.array(sourceSchema),
+  scope: scopeSchema,
+  /** Number of each source's colour, by notation: its own as long as it is chosen, whatever comes and goes beside it. */
+  colours: z.record(z.string(), z.number().int().min(0)).default({}),
+})
+/** What is chosen on one session. */
 export type Choice = z.infer<typeof choiceSchema>
 
-const none: Choice = { sources: [], scope: { kind: 'system' } }
+const none: Choice = { sources: [], scope: { kind: 'system' }, colours: {} }
 const rememberedChoices = 'probescope.chosen'
 
 export const chosenStore = createStore<{ readonly bySession: Readonly<Record<string, Choice>> }>(() => ({
@@ -41,6 +46,17 @@ export function useChosen(): Choice {
   return useStore(chosenStore, (state) => (active === null ? none : (state.bySession[active] ?? none)))
 }
 
+/** The number for `seriesColour` of a chosen source; 0 for one that is not chosen. */
+export function colourOf(choice: Choice, notation: string): number {
+  return choice.colours[notation] ?? 0
+}
+
+function leastFree(taken: readonly number[]): number {
+  let colour = 0
+  while (taken.includes(colour)) colour++
+  return colour
+}
+
 /** The run's entry for a chosen source: the one attached last under this notation. */
 export function runSourceOf(run: Run | null, source: Source): RunSource | null {
   const notation = printSource(source)
@@ -55,11 +71,13 @@ export async function chooseSource(source: Source): Promise<void> {
     return
   }
   const choice = chosenOn(session)
-  if (choice.sources.some((other) => printSource(other) === printSource(source))) return
-  put(session, { ...choice, sources: [...choice.sources, source] })
+  const notation = printSource(source)
+  if (choice.sources.some((other) => printSource(other) === notation)) return
+  const colours = { ...choice.colours, [notation]: leastFree(Object.values(choice.colours)) }
+  put(session, { ...choice, sources: [...choice.sources, source], colours })
   const run = runOf(session)
   if (run !== null && isGoing(run)) {
-    await shown(engine.request('runs.add', { run: run.id, source }), `Attaching ${printSource(source)}`)
+    await shown(engine.request('runs.add', { run: run.id, source }), `Attaching ${notation}`)
   }
 }
 
@@ -69,7 +87,12 @@ export async function dropSource(source: Source): Promise<void> {
   if (session === null) return
   const choice = chosenOn(session)
   const notation = printSource(source)
-  put(session, { ...choice, sources: choice.sources.filter((other) => printSource(other) !== notation) })
+  const { [notation]: _, ...colours } = choice.colours
+  put(session, {
+    ...choice,
+    sources: choice.sources.filter((other) => printSource(other) !== notation),
+    colours,
+  })
   const run = runOf(session)
   if (run === null || !isGoing(run)) return
   const attached = runSourceOf(run, source)
