@@ -1,0 +1,36 @@
+/* What the worker's parts share. */
+#ifndef AGENT_H
+#define AGENT_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "cpus.h"
+#include "ledger.h"
+#include "output.h"
+#include "shared.h"
+
+struct runs;
+struct requests;
+
+struct agent {
+    struct shared *shared;
+    struct output *output;
+    struct ledger ledger; /* only the thread that answers requests changes it */
+    struct runs *runs;
+    struct requests *requests;
+    struct cpus cpus;     /* online when the agent started */
+    pid_t supervisor;
+    bool greeted;         /* hello has come */
+    char nonce[17];
+    int wake_fd;          /* an eventfd: the main loop looks at everything again */
+    volatile bool farewell; /* bye was answered: end */
+};
+
+/* `probescope_BOOT_NONCE_PID_`: how every name that we give to something in the kernel begins. */
+#define NAME_PREFIX "probescope_"
+void agent_name(const struct agent *agent, char *name, size_t size, const char *last);
+
+void agent_wake(struct agent *agent);
+
+#endif

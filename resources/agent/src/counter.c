@@ -1,0 +1,29 @@
+#include "counter.h"
+
+#include "text.h"
+
+json_t *attachment_json(const struct attachment *attachment)
+{
+    return json_pack("{s:s, s:o, s:o, s:o}", "method", attachment->method, "patch",
+                     json_text_or_null(attachment->patch), "functions",
+                     attachment->functions < 0 ? json_null() : json_integer(attachment->functions), "resolved",
+                     json_text_or_null(attachment->resolved));
+}
+
+struct counter *counter_attach(struct agent *agent, const struct source *source, const struct scope *scope,
+                               const struct cpus *cpus, struct attachment *attachment, struct failure *failure)
+{
+    static counter_attach_fn *const mechanisms[SOURCE_KINDS] = {
+        [SOURCE_TRACEPOINT] = tracepoint_attach,
+        [SOURCE_SOFTWARE] = software_attach,
+        [SOURCE_HARDWARE] = hardware_attach,
+        [SOURCE_CACHE] = cache_attach,
+        [SOURCE_RAW] = raw_attach,
+    };
+
+    if (!mechanisms[source->kind]) {
+        fail(failure, "unsupported", "This agent cannot attach %s sources yet", source_kind_name(source->kind));
+        return NULL;
+    }
+    return mechanisms[source->kind](agent, source, scope, cpus, attachment, failure);
+}

@@ -1,0 +1,65 @@
+/* Something that counts one source: what every mechanism gives to a run. */
+#ifndef COUNTER_H
+#define COUNTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cpus.h"
+#include "failure.h"
+#include "source.h"
+
+/* `flags` are SAMPLE_… of protocol.h and say which of the others are known. */
+struct reading {
+    uint64_t count, enabled, running, lost, missed;
+    uint32_t flags;
+};
+
+struct counter;
+
+struct counter_kind {
+    /* Counting begins, from 0. */
+    int (*start)(struct counter *counter, struct failure *failure);
+    /* Counting ends; the count stays readable and is exact now. */
+    void (*stop)(struct counter *counter);
+    /* `per_cpu` (may be NULL) has one number for each CPU of the run, set to 0 beforehand. -errno on failure. */
+    int (*read)(struct counter *counter, struct reading *reading, uint64_t *per_cpu);
+    /* Detaches, undoes and frees. */
+    void (*release)(struct counter *counter);
+};
+
+/* The first member of each mechanism's own struct. */
+struct counter {
+    const struct counter_kind *kind;
+};
+
+/* How a source was attached: attachmentSchema of app/model/run.ts. */
+struct attachment {
+    char method[48];
+    const char *patch;   /* int3, jump, ftrace, trampoline, nop-patch; NULL: does not apply or is not known */
+    long functions;      /* -1: not known */
+    char resolved[513];  /* empty: as asked for */
+    uint64_t address;    /* of a probe in kernel text, to look its patch up again; 0: none */
+};
+
+#define ATTACHMENT_NONE ((struct attachment){ .functions = -1 })
+
+json_t *attachment_json(const struct attachment *attachment);
+
+struct agent;
+
+/*
+ * Makes a counter for a source that does not count yet. NULL with a failure that says why not and what to do.
+ * `cpus` are the run's, in the order of its samples.
+ */
+struct counter *counter_attach(struct agent *agent, const struct source *source, const struct scope *scope,
+                               const struct cpus *cpus, struct attachment *attachment, struct failure *failure);
+
+/* One for each mechanism, of the same shape; in source_*.c. */
+typedef struct counter *counter_attach_fn(struct agent *agent, const struct source *source, const struct scope *scope,
+                                          const struct cpus *cpus, struct attachment *attachment,
+                                          struct failure *failure);
+counter_attach_fn kprobe_attach, fentry_attach, rawtracepoint_attach, ftrace_attach, tracepoint_attach, uprobe_attach,
+    software_attach, hardware_attach, cache_attach, raw_attach;
+
+#endif

@@ -1,0 +1,53 @@
+/* hello and bye: how a connection begins and ends. */
+#include <string.h>
+#include <unistd.h>
+
+#include "machine.h"
+#include "methods.h"
+#include "params.h"
+#include "protocol.h"
+#include "runs.h"
+#include "sweep.h"
+#include "text.h"
+
+#define SHORTEST_HEARTBEAT_MS 500
+#define LONGEST_HEARTBEAT_MS 600000
+
+int handle_hello(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                 struct failure *failure)
+{
+    long long version, timeout;
+    const char *nonce;
+
+    (void)request;
+    if (agent->greeted)
+        return fail(failure, "bad-request", "hello has come already");
+    if (param_number(params, "protocol", 0, UINT32_MAX, &version, failure) < 0 ||
+        param_text(params, "nonce", &nonce, failure) < 0 ||
+        param_number(params, "heartbeatTimeout", SHORTEST_HEARTBEAT_MS, LONGEST_HEARTBEAT_MS, &timeout, failure) < 0)
+        return -1;
+    if (version != PROTOCOL_VERSION)
+        return fail(failure, "unsupported", "This agent speaks protocol %d, not %lld", PROTOCOL_VERSION, version);
+    if (strlen(nonce) != 16 || strspn(nonce, "0123456789abcdef") != 16)
+        return fail(failure, "bad-request", "'nonce' must be 16 hexadecimal digits");
+    copy_text(agent->nonce, sizeof(agent->nonce), nonce);
+    atomic_store(&agent->shared->heartbeat_timeout, (unsigned)timeout);
+    agent->greeted = true;
+    *result = json_pack("{s:i, s:s, s:i, s:i, s:i, s:o}", "protocol", PROTOCOL_VERSION, "version", PROBESCOPE_VERSION,
+                        "pid", (int)agent->supervisor, "uid", (int)getuid(), "leftovers", sweep_count_leftovers(),
+                        "machine", machine_json(&agent->cpus));
+    return 0;
+}
+
+int handle_bye(struct agent *agent, struct request *request, json_t *params, json_t **result,
+               struct failure *failure)
+{
+    (void)request;
+    (void)params;
+    (void)failure;
+    runs_stop_all(agent);
+    ledger_undo_all(&agent->ledger);
+    *result = json_pack("{s:o}", "leftovers", ledger_leftovers(&agent->ledger));
+    agent->farewell = true;
+    return 0;
+}

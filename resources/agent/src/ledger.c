@@ -1,0 +1,198 @@
+#include "ledger.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger_file.h"
+#include "text.h"
+
+static const char *const kind_names[LEDGER_KINDS] = {
+    [LEDGER_INSTANCE] = "instance",
+    [LEDGER_KPROBE_EVENT] = "kprobe-event",
+    [LEDGER_FILE_VALUE] = "file-value",
+};
+static const char *const state_names[] = {
+    [LEDGER_PLANNED] = "planned",
+    [LEDGER_MADE] = "made",
+    [LEDGER_UNDONE] = "undone",
+    [LEDGER_LEFT] = "left",
+};
+
+const char *ledger_kind_name(enum ledger_kind kind)
+{
+    return kind_names[kind];
+}
+
+void ledger_init(struct ledger *ledger, const struct owner *owner)
+{
+    *ledger = (struct ledger){ .owner = *owner, .next_id = 1 };
+}
+
+static struct ledger_entry *find(struct ledger *ledger, int id)
+{
+    size_t i;
+
+    for (i = 0; i < ledger->count; i++)
+        if (ledger->entries[i].id == id)
+            return &ledger->entries[i];
+    return NULL;
+}
+
+struct ledger_entry *ledger_add(struct ledger *ledger, int id, enum ledger_kind kind, const char *subject,
+                                const char *before, const char *after)
+{
+    struct ledger_entry *bigger = realloc(ledger->entries, (ledger->count + 1) * sizeof(*bigger));
+    struct ledger_entry *entry;
+
+    if (!bigger)
+        return NULL;
+    ledger->entries = bigger;
+    entry = &bigger[ledger->count];
+    *entry = (struct ledger_entry){ .id = id, .kind = kind, .state = LEDGER_PLANNED, .subject = strdup(subject) };
+    entry->before = before ? strdup(before) : NULL;
+    entry->after = after ? strdup(after) : NULL;
+    if (!entry->subject || (before && !entry->before) || (after && !entry->after)) {
+        free(entry->subject);
+        free(entry->before);
+        free(entry->after);
+        return NULL;
+    }
+    ledger->count++;
+    if (id >= ledger->next_id)
+        ledger->next_id = id + 1;
+    return entry;
+}
+
+static void tell(struct ledger *ledger)
+{
+    if (ledger->changed)
+        ledger->changed(ledger->context, ledger_standing(ledger));
+}
+
+int ledger_plan(struct ledger *ledger, enum ledger_kind kind, const char *subject, const char *before,
+                const char *after)
+{
+    struct ledger_entry *entry;
+    int error;
+
+    error = ledger_file_open(ledger);
+    if (error)
+        return error;
+    entry = ledger_add(ledger, ledger->next_id, kind, subject, before, after);
+    if (!entry)
+        return -ENOMEM;
+    error = ledger_file_entry(ledger, entry);
+    if (error) {
+        entry->state = LEDGER_UNDONE;
+        return error;
+    }
+    tell(ledger);
+    return entry->id;
+}
+
+static void set_state(struct ledger *ledger, struct ledger_entry *entry, enum ledger_state state)
+{
+    entry->state = state;
+    /* If this line cannot be written the change is undone once more by whoever reads the file: harmless. */
+    ledger_file_state(ledger, entry);
+    tell(ledger);
+}
+
+void ledger_made(struct ledger *ledger, int id)
+{
+    struct ledger_entry *entry = find(ledger, id);
+
+    if (entry)
+        set_state(ledger, entry, LEDGER_MADE);
+}
+
+void ledger_forget(struct ledger *ledger, int id)
+{
+    struct ledger_entry *entry = find(ledger, id);
+
+    if (entry)
+        set_state(ledger, entry, LEDGER_UNDONE);
+}
+
+bool ledger_undo(struct ledger *ledger, int id)
+{
+    struct ledger_entry *entry = find(ledger, id);
+
+    if (!entry || entry->state == LEDGER_UNDONE)
+        return true;
+    set_state(ledger, entry, ledger_entry_undo(entry) ? LEDGER_UNDONE : LEDGER_LEFT);
+    return entry->state == LEDGER_UNDONE;
+}
+
+void ledger_undo_all(struct ledger *ledger)
+{
+    size_t i;
+
+    for (i = ledger->count; i-- > 0;)
+        ledger_undo(ledger, ledger->entries[i].id);
+}
+
+size_t ledger_standing(const struct ledger *ledger)
+{
+    size_t i, standing = 0;
+
+    for (i = 0; i < ledger->count; i++)
+        standing += ledger->entries[i].state != LEDGER_UNDONE;
+    return standing;
+}
+
+json_t *ledger_leftovers(const struct ledger *ledger)
+{
+    json_t *left = json_array();
+    size_t i;
+
+    for (i = 0; i < ledger->count; i++) {
+        const struct ledger_entry *entry = &ledger->entries[i];
+        char sentence[1024];
+
+        if (entry->state != LEDGER_LEFT)
+            continue;
+        snprintf(sentence, sizeof(sentence), "%s %s: %s", kind_names[entry->kind], entry->subject,
+                 entry->note[0] ? entry->note : "not undone");
+        json_array_append_new(left, json_text(sentence));
+    }
+    return left;
+}
+
+json_t *ledger_json(const struct ledger *ledger)
+{
+    json_t *entries = json_array();
+    size_t i;
+
+    for (i = 0; i < ledger->count; i++) {
+        const struct ledger_entry *entry = &ledger->entries[i];
+        char undo[1024];
+
+        ledger_undo_words(entry, undo, sizeof(undo));
+        json_array_append_new(
+            entries, json_pack("{s:i, s:s, s:o, s:o, s:o, s:o, s:s, s:o}", "id", entry->id, "kind",
+                               kind_names[entry->kind], "subject", json_text(entry->subject), "before",
+                               json_text_or_null(entry->before), "after", json_text_or_null(entry->after), "undo",
+                               json_text(undo), "state", state_names[entry->state], "note",
+                               json_text_or_null(entry->note)));
+    }
+    return entries;
+}
+
+void ledger_close(struct ledger *ledger)
+{
+    size_t i;
+
+    if (!ledger_standing(ledger))
+        ledger_file_remove(ledger);
+    for (i = 0; i < ledger->count; i++) {
+        free(ledger->entries[i].subject);
+        free(ledger->entries[i].before);
+        free(ledger->entries[i].after);
+    }
+    free(ledger->entries);
+    ledger->entries = NULL;
+    ledger->count = 0;
+}

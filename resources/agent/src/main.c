@@ -1,0 +1,32 @@
+/* probescope-agent: traces the machine it runs on, for an engine at the other end of stdin and stdout. */
+#include <stdio.h>
+#include <string.h>
+
+#include "supervisor.h"
+#include "worker.h"
+#include "workload.h"
+
+static int usage(void)
+{
+    fputs("Usage: probescope-agent               serve frames on stdin and stdout\n"
+          "       probescope-agent --workload getuid N [PROCESSES]     exactly N calls of getuid, then end\n"
+          "       probescope-agent --workload getuid-for SECONDS       calls for that long; prints calls a second\n"
+          "       probescope-agent --workload uprobe N                 exactly N calls of probescope_workload_function\n"
+          "       probescope-agent --version\n",
+          stderr);
+    return EXIT_USAGE;
+}
+
+int main(int count, char **arguments)
+{
+    if (count == 1)
+        return supervisor_run();
+    if (count == 2 && !strcmp(arguments[1], "--version"))
+        return printf("probescope-agent %s\n", PROBESCOPE_VERSION) < 0;
+    if (count >= 4 && !strcmp(arguments[1], "--workload")) {
+        int status = workload_run(count - 2, arguments + 2);
+
+        return status < 0 ? usage() : status;
+    }
+    return usage();
+}

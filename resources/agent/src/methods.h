@@ -1,0 +1,24 @@
+/* The methods that the engine may ask for: agentMethods in app/protocol/messages.ts. */
+#ifndef METHODS_H
+#define METHODS_H
+
+#include "requests.h"
+
+#define METHOD(name)                                                                                                   \
+    int handle_##name(struct agent *agent, struct request *request, json_t *params, json_t **result,                   \
+                      struct failure *failure)
+
+METHOD(hello);
+METHOD(bye);
+METHOD(capabilities);
+METHOD(catalogue);
+METHOD(event_format);
+METHOD(describe);
+METHOD(estimate);
+METHOD(ledger);
+METHOD(inventory);
+METHOD(sweep);
+
+#undef METHOD
+
+#endif

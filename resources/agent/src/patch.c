@@ -1,0 +1,44 @@
+#include "patch.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "files.h"
+#include "tracefs.h"
+
+#define ENTRY_MARK_BYTES 4 /* endbr64, endbr32, bti: the kernel puts an entry probe behind it */
+
+static const char *patch_of_line(const char *line)
+{
+    if (strstr(line, "[GONE]") || strstr(line, "[DISABLED]"))
+        return NULL;
+    if (strstr(line, "[FTRACE]"))
+        return "ftrace";
+    return strstr(line, "[OPTIMIZED]") ? "jump" : "int3";
+}
+
+const char *patch_now(uint64_t address)
+{
+    const char *patch = NULL;
+    char path[TRACEFS_PATH_MAX], *text, *line, *rest;
+
+    if (!address || debugfs_path(path, sizeof(path), "kprobes/list") || read_file(path, &text, NULL))
+        return NULL;
+    for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        uint64_t at = strtoull(line, NULL, 16);
+
+        if (at == address || at == address + ENTRY_MARK_BYTES)
+            patch = patch_of_line(line);
+        if (patch && at == address)
+            break;
+    }
+    free(text);
+    return patch;
+}
+
+bool patch_may_change(const struct attachment *attachment)
+{
+    return attachment->address && attachment->patch && !strcmp(attachment->patch, "int3");
+}

@@ -1,0 +1,206 @@
+#include "perf_counter.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "protocol.h"
+
+struct perf_counter {
+    struct counter counter;
+    int count, room;
+    bool per_cpu, none_missed;
+    int fds[]; /* of a per-CPU counter in the order of the run's CPUs */
+};
+
+long perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu, int group_fd, unsigned long flags)
+{
+    return syscall(SYS_perf_event_open, attr, pid, cpu, group_fd, flags | PERF_FLAG_FD_CLOEXEC);
+}
+
+struct perf_event_attr perf_counting(uint32_t type, uint64_t config)
+{
+    return (struct perf_event_attr){
+        .type = type,
+        .size = sizeof(struct perf_event_attr),
+        .config = config,
+        .read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING,
+        .disabled = 1,
+    };
+}
+
+int perf_pmu_type(const char *pmu)
+{
+    char path[128];
+    long long type;
+    int error;
+
+    snprintf(path, sizeof(path), "/sys/bus/event_source/devices/%s/type", pmu);
+    error = read_number(path, &type);
+    return error ? error : (int)type;
+}
+
+static void release(struct counter *counter)
+{
+    struct perf_counter *perf = (struct perf_counter *)counter;
+    int i;
+
+    for (i = 0; i < perf->count; i++)
+        close(perf->fds[i]);
+    free(perf);
+}
+
+int perf_counter_ioctl(struct counter *counter, unsigned long request, void *argument)
+{
+    struct perf_counter *perf = (struct perf_counter *)counter;
+    int i;
+
+    for (i = 0; i < perf->count; i++)
+        if (ioctl(perf->fds[i], request, argument) < 0)
+            return -errno;
+    return 0;
+}
+
+static int start(struct counter *counter, struct failure *failure)
+{
+    int error = perf_counter_ioctl(counter, PERF_EVENT_IOC_ENABLE, NULL);
+
+    return error ? fail(failure, "kernel", "Enabling the perf event: %s", strerror(-error)) : 0;
+}
+
+static void stop(struct counter *counter)
+{
+    perf_counter_ioctl(counter, PERF_EVENT_IOC_DISABLE, NULL);
+}
+
+static int read_all(struct counter *counter, struct reading *reading, uint64_t *per_cpu)
+{
+    struct perf_counter *perf = (struct perf_counter *)counter;
+    int i;
+
+    /* Counting goes through no buffer: nothing can be lost on the way. */
+    reading->flags = SAMPLE_TIMES_KNOWN | SAMPLE_LOST_KNOWN | (perf->none_missed ? SAMPLE_MISSED_KNOWN : 0) |
+                     (perf->per_cpu ? SAMPLE_PER_CPU_KNOWN : 0);
+    for (i = 0; i < perf->count; i++) {
+        struct {
+            uint64_t count, enabled, running;
+        } value;
+        ssize_t got = read(perf->fds[i], &value, sizeof(value));
+
+        if (got != (ssize_t)sizeof(value))
+            return got < 0 ? -errno : -ENODATA;
+        reading->count += value.count;
+        reading->enabled += value.enabled;
+        reading->running += value.running;
+        if (per_cpu && perf->per_cpu)
+            per_cpu[i] = value.count;
+    }
+    return 0;
+}
+
+static const struct counter_kind perf_kind = {
+    .start = start,
+    .stop = stop,
+    .read = read_all,
+    .release = release,
+};
+
+static struct perf_counter *new_counter(int room, bool per_cpu, bool none_missed)
+{
+    struct perf_counter *perf = calloc(1, sizeof(*perf) + (size_t)room * sizeof(int));
+
+    if (!perf)
+        return NULL;
+    perf->counter.kind = &perf_kind;
+    perf->room = room;
+    perf->per_cpu = per_cpu;
+    perf->none_missed = none_missed;
+    return perf;
+}
+
+static struct counter *give_up(struct perf_counter *perf, int error)
+{
+    release(&perf->counter);
+    errno = error;
+    return NULL;
+}
+
+static struct counter *open_machine(struct perf_event_attr *attr, const struct cpus *cpus, bool none_missed)
+{
+    struct perf_counter *perf = new_counter(cpus->count, true, none_missed);
+    int i;
+
+    if (!perf)
+        return NULL;
+    for (i = 0; i < cpus->count; i++) {
+        int fd = (int)perf_event_open(attr, -1, cpus->numbers[i], -1, 0);
+
+        if (fd < 0)
+            return give_up(perf, errno);
+        perf->fds[perf->count++] = fd;
+    }
+    return &perf->counter;
+}
+
+/*
+ * A thread that the process starts between our reading of its list and our opening of the thread that started it is
+ * not seen: the same gap as in perf(1).
+ */
+static struct counter *open_process(struct perf_event_attr *attr, pid_t pid, bool none_missed)
+{
+    struct perf_counter *perf = new_counter(16, false, none_missed);
+    char path[64];
+    struct dirent *entry;
+    DIR *tasks;
+
+    if (!perf)
+        return NULL;
+    snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+    tasks = opendir(path);
+    if (!tasks)
+        return give_up(perf, errno == ENOENT ? ESRCH : errno);
+    attr->inherit = 1;
+    while ((entry = readdir(tasks))) {
+        pid_t thread = (pid_t)atoi(entry->d_name);
+        int fd;
+
+        if (thread <= 0)
+            continue;
+        fd = (int)perf_event_open(attr, thread, -1, -1, 0);
+        if (fd < 0 && errno == ESRCH)
+            continue; /* it has ended meanwhile */
+        if (fd < 0) {
+            int error = errno;
+
+            closedir(tasks);
+            return give_up(perf, error);
+        }
+        if (perf->count == perf->room) {
+            size_t room = (size_t)perf->room * 2;
+            struct perf_counter *bigger = realloc(perf, sizeof(*perf) + room * sizeof(int));
+
+            if (!bigger) {
+                close(fd);
+                closedir(tasks);
+                return give_up(perf, ENOMEM);
+            }
+            perf = bigger;
+            perf->room = (int)room;
+        }
+        perf->fds[perf->count++] = fd;
+    }
+    closedir(tasks);
+    return perf->count ? &perf->counter : give_up(perf, ESRCH);
+}
+
+struct counter *perf_counter_open(struct perf_event_attr *attr, const struct scope *scope, const struct cpus *cpus,
+                                  bool none_missed)
+{
+    return scope->process ? open_process(attr, scope->pid, none_missed) : open_machine(attr, cpus, none_missed);
+}

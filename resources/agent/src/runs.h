@@ -1,0 +1,36 @@
+/* Runs: sources counted together, sampled by a timer. Requests change them, the main loop samples them. */
+#ifndef RUNS_H
+#define RUNS_H
+
+#include <poll.h>
+
+#include "agent.h"
+#include "requests.h"
+
+struct runs *runs_new(void);
+
+/* Descriptors of the runs' timers for poll(2); at most `room`. How many were filled in. */
+int runs_poll(struct runs *runs, struct pollfd *ready, int room);
+
+/* Sends a SAMPLES frame for each run whose time has come. */
+void runs_tick(struct agent *agent);
+
+/* Whether a probe's patch should be looked at again, and doing so: see the `attachment` notice. */
+bool runs_want_recheck(struct runs *runs);
+void runs_recheck(struct agent *agent);
+
+/* Detaches everything, without a last sample. */
+void runs_stop_all(struct agent *agent);
+void runs_free(struct runs *runs);
+
+/* Handlers of requests: see agentMethods in app/protocol/messages.ts. */
+int handle_count_start(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                       struct failure *failure);
+int handle_attach(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                  struct failure *failure);
+int handle_detach(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                  struct failure *failure);
+int handle_count_stop(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                      struct failure *failure);
+
+#endif
