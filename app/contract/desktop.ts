@@ -10,6 +10,11 @@ export const draftSchema = z.object({
   text: z.string(),
   /** What the file held when it was last read or saved; null for a new one. Differs from `text`: unsaved work. */
   savedText: z.string().nullable(),
+  /** Where the cursor stood, both from 1; null when it never did. */
+  cursor: z
+    .object({ line: z.number().int().min(1), column: z.number().int().min(1) })
+    .nullable()
+    .default(null),
 })
 export type Draft = z.infer<typeof draftSchema>
 
