@@ -1,0 +1,101 @@
+/** What the window may ask of main. */
+import { app, clipboard, dialog, type BrowserWindow } from 'electron'
+import { basename } from 'node:path'
+import type { ApplicationMenu } from '../menus/applicationMenu'
+import type { DraftStore } from '../settings/drafts'
+import type { SettingsStore } from '../settings/settings'
+import type { DesktopHandlers } from './answer'
+import { readSamples } from './samples'
+import { readTextFile, writeTextFile } from './textFiles'
+
+export interface DesktopParts {
+  readonly settings: SettingsStore
+  readonly drafts: DraftStore
+  readonly menu: ApplicationMenu
+  /** Folder of the programs that ship. */
+  readonly samples: string
+  readonly window: () => BrowserWindow
+}
+
+const programTypes = [
+  { name: 'Programs', extensions: ['bt', 'c', 'h', 'sh', 'perf'] },
+  { name: 'All Files', extensions: ['*'] },
+]
+
+export function desktopHandlers({ settings, drafts, menu, samples, window }: DesktopParts): DesktopHandlers {
+  return {
+    'app.info': () => ({
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      platform: process.platform,
+      samples: readSamples(samples),
+    }),
+    'files.open': async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
+        title: 'Open Program',
+        properties: ['openFile', 'multiSelections'],
+        filters: programTypes,
+      })
+      if (canceled) return { files: [] }
+      const files = filePaths.map((path) => readTextFile(path))
+      for (const { path } of files) settings.addRecentFile(path)
+      return { files }
+    },
+    'files.read': ({ path }) => {
+      try {
+        const file = readTextFile(path)
+        if (settings.get().recentFiles[0] !== path) settings.addRecentFile(path)
+        return file
+      } catch (error) {
+        settings.removeRecentFile(path)
+        throw error
+      }
+    },
+    'files.save': async ({ path, name, text }) => {
+      const chosen = path ?? (await askWhere(window(), name))
+      if (chosen === null) return null
+      writeTextFile(chosen, text)
+      settings.addRecentFile(chosen)
+      return { path: chosen, name: basename(chosen) }
+    },
+    'drafts.load': () => drafts.load(),
+    'drafts.store': (kept) => {
+      drafts.store(kept)
+      return {}
+    },
+    'settings.get': () => settings.get(),
+    'settings.set': (change) => settings.set(change),
+    // Newer Electrons answer with a promise.
+    'clipboard.read': async () => ({ text: await clipboard.readText() }),
+    'clipboard.write': async ({ text }) => {
+      await clipboard.writeText(text)
+      return {}
+    },
+    'dialog.ask': async ({ message, detail, buttons }) => {
+      const { response } = await dialog.showMessageBox(window(), {
+        type: 'question',
+        message,
+        detail,
+        buttons,
+        defaultId: 0,
+        cancelId: buttons.length - 1,
+        noLink: true,
+      })
+      return { button: response }
+    },
+    'menu.state': ({ disabled, checked }) => {
+      menu.setState(disabled, checked)
+      return {}
+    },
+  }
+}
+
+async function askWhere(window: BrowserWindow, name: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save Program',
+    defaultPath: name,
+    filters: programTypes,
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  })
+  return canceled || filePath === '' ? null : filePath
+}
