@@ -1,0 +1,26 @@
+/** What an engine is told when it is made. */
+import type { Authenticator } from './targets/ssh/authenticator'
+
+/** A program and the arguments that come before those of the call. */
+export interface ProgramCommand {
+  readonly file: string
+  readonly args: readonly string[]
+  /** In addition to the engine's own environment. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface EngineOptions {
+  /** Folder that holds `<arch>/probescope-agent`, where arch is what `uname -m` says: `x86_64`, `aarch64`. */
+  readonly agents: string
+  /** Runs the lab VM's script (`start`, `status --json`); null where this build carries none. */
+  readonly lab?: ProgramCommand | null
+  /** Who shows ssh's questions and takes the answers. Default: a terminal of the engine's own. */
+  readonly authenticator?: Authenticator
+  /**
+   * Whether a target's capabilities and catalogue are fetched as soon as it is connected, for a window that shows them.
+   * false: when they are first asked for, so that a single count need not wait for them. Default true.
+   */
+  readonly prefetch?: boolean
+  /** ssh's configuration file in place of the user's; for tests. */
+  readonly sshConfig?: string | null
+}

@@ -1,0 +1,30 @@
+/** The engine as a utility process of the app: serves every window whose port the main process hands over. */
+import type { EngineProcessMessage, EngineProcessOptions } from '../../app/contract/engineProcess'
+import { Engine } from './engine'
+import { WindowPort, type MessagePortLike } from './ports/windowPort'
+
+/** `process.parentPort` of Electron's utility processes. */
+interface ParentPort {
+  on(
+    event: 'message',
+    listener: (message: { data: EngineProcessMessage; ports: MessagePortLike[] }) => void,
+  ): void
+}
+
+const { agents, lab } = JSON.parse(process.argv[2]!) as EngineProcessOptions
+const engine = new Engine({ agents, lab })
+const windows = new Set<WindowPort>()
+const { parentPort } = process as unknown as { parentPort: ParentPort }
+
+parentPort.on('message', ({ data, ports: [port] }) => {
+  if (data.type === 'close') {
+    void engine.close().finally(() => process.exit(0))
+  } else if (port !== undefined) {
+    windows.add(
+      new WindowPort(engine, port, (window) => {
+        windows.delete(window)
+        engine.windowClosed(windows.size)
+      }),
+    )
+  }
+})
