@@ -1,0 +1,22 @@
+/** Which panes there are, and the wish to see one: the workbench fulfils it, whoever asks. */
+import { Emitter, type Disposable } from '../../app/base/disposable'
+
+export const panelIds = [
+  'sources',
+  'editor',
+  'terminal',
+  'graph',
+  'attached',
+  'capabilities',
+  'changes',
+] as const
+export type PanelId = (typeof panelIds)[number]
+
+const wanted = new Emitter<PanelId>()
+
+/** Brings a pane to the front and puts the focus into it. */
+export function showPanel(id: PanelId): void {
+  wanted.emit(id)
+}
+
+export const onShowPanel = (listener: (id: PanelId) => void): Disposable => wanted.on(listener)
