@@ -26,6 +26,16 @@ export const commands = define([
   { id: 'file.saveAs', menu: 'File', group: 1, title: 'Save As…', accelerator: 'CmdOrCtrl+Shift+S' },
   { id: 'file.close', menu: 'File', group: 2, title: 'Close Tab', accelerator: 'CmdOrCtrl+W' },
 
+  { id: 'file.next', menu: 'File', group: 3, title: 'Next Tab', accelerator: 'CmdOrCtrl+PageDown' },
+  { id: 'file.previous', menu: 'File', group: 3, title: 'Previous Tab', accelerator: 'CmdOrCtrl+PageUp' },
+
+  { id: 'edit.find', menu: 'Edit', group: 0, title: 'Find…', accelerator: 'CmdOrCtrl+F' },
+  { id: 'edit.replace', menu: 'Edit', group: 0, title: 'Replace…', accelerator: 'CmdOrCtrl+H' },
+  { id: 'edit.goToLine', menu: 'Edit', group: 0, title: 'Go to Line…', accelerator: 'CmdOrCtrl+G' },
+  { id: 'edit.comment', menu: 'Edit', group: 1, title: 'Toggle Comment', accelerator: 'CmdOrCtrl+/' },
+  { id: 'edit.fontLarger', menu: 'Edit', group: 2, title: 'Larger Editor Text' },
+  { id: 'edit.fontSmaller', menu: 'Edit', group: 2, title: 'Smaller Editor Text' },
+
   { id: 'target.choose', menu: 'Target', group: 0, title: 'Connect…', accelerator: 'CmdOrCtrl+Shift+O' },
   { id: 'target.local', menu: 'Target', group: 0, title: 'This Computer' },
   { id: 'target.lab', menu: 'Target', group: 0, title: 'Lab VM' },
@@ -45,6 +55,22 @@ export const commands = define([
     accelerator: 'CmdOrCtrl+Shift+F',
   },
   { id: 'terminal.reset', menu: 'Target', group: 3, title: 'Reset Terminal' },
+  {
+    id: 'terminal.next',
+    menu: 'Target',
+    group: 3,
+    title: 'Next Terminal',
+    accelerator: 'CmdOrCtrl+Shift+PageDown',
+  },
+  {
+    id: 'terminal.previous',
+    menu: 'Target',
+    group: 3,
+    title: 'Previous Terminal',
+    accelerator: 'CmdOrCtrl+Shift+PageUp',
+  },
+  { id: 'terminal.fontLarger', menu: 'Target', group: 3, title: 'Larger Terminal Text' },
+  { id: 'terminal.fontSmaller', menu: 'Target', group: 3, title: 'Smaller Terminal Text' },
   {
     id: 'terminal.close',
     menu: 'Target',
