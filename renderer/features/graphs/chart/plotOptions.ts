@@ -21,7 +21,6 @@ export interface ChartColours {
   readonly axis: string
   readonly background: string
   readonly gap: string
-  readonly cursor: string
 }
 
 /** For the desk, or for the back row of a lecture hall. */

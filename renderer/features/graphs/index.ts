@@ -1,0 +1,3 @@
+export { GraphPanel } from './GraphPanel'
+export { TrustSummary } from './TrustSummary'
+export { registerGraphCommands } from './commands'

@@ -1,0 +1,100 @@
+/** How far a number can be trusted, in words. */
+import type { RunSource, Trust } from '../../../app/model/run'
+import { formatCount, formatShare } from '../../../app/base/quantity'
+
+/**
+ * exact:     every event was counted
+ * estimated: the PMU was shared; the count is scaled up from the time it ran
+ * incomplete: events are known to be missing
+ * unknown:   whether events are missing could not be found out
+ */
+export type TrustLevel = 'exact' | 'estimated' | 'incomplete' | 'unknown'
+
+/** From good to bad: of several sources the last one present stands for all. */
+const order: readonly TrustLevel[] = ['exact', 'unknown', 'estimated', 'incomplete']
+
+export function trustLevel(trust: Trust): TrustLevel {
+  if ((trust.lost ?? 0) > 0 || (trust.missed ?? 0) > 0) return 'incomplete'
+  if (trust.enabledShare !== null && trust.enabledShare < 1) return 'estimated'
+  return trust.lost === null || trust.missed === null ? 'unknown' : 'exact'
+}
+
+export function worstLevel(levels: readonly TrustLevel[]): TrustLevel | null {
+  let worst: TrustLevel | null = null
+  for (const level of levels) {
+    if (worst === null || order.indexOf(level) > order.indexOf(worst)) worst = level
+  }
+  return worst
+}
+
+/** A word or two, for the place beside a number. */
+export function trustWord(trust: Trust): string {
+  const level = trustLevel(trust)
+  if (level === 'incomplete') {
+    const parts = [
+      (trust.lost ?? 0) > 0 ? `${formatCount(trust.lost)} lost` : null,
+      (trust.missed ?? 0) > 0 ? `${formatCount(trust.missed)} missed` : null,
+    ]
+    return parts.filter((part) => part !== null).join(', ')
+  }
+  if (level === 'estimated') return `on ${formatShare(trust.enabledShare)}`
+  return level
+}
+
+export interface TrustFact {
+  readonly name: string
+  readonly value: string
+  readonly meaning: string
+}
+
+/** Each figure with what it means here, for the tooltip. */
+export function trustFacts(trust: Trust): TrustFact[] {
+  return [
+    {
+      name: 'Lost',
+      value: formatCount(trust.lost),
+      meaning:
+        trust.lost === null
+          ? 'the kernel does not tell whether events were dropped before they were counted'
+          : 'written by the kernel, but gone before they were counted',
+    },
+    {
+      name: 'Missed',
+      value: formatCount(trust.missed),
+      meaning:
+        trust.missed === null
+          ? 'this mechanism does not tell whether the probe was passed over (recursion, maxactive)'
+          : 'happened, but the probe was passed over (recursion, maxactive)',
+    },
+    {
+      name: 'On the PMU',
+      value: trust.enabledShare === null ? 'not shared' : formatShare(trust.enabledShare),
+      meaning:
+        trust.enabledShare === null
+          ? 'this mechanism needs no counter of the PMU'
+          : trust.enabledShare < 1
+            ? 'the counter was shared: the count is scaled up, as perf stat does'
+            : 'counted all the time',
+    },
+  ]
+}
+
+/** One sentence for a screen reader and for the header. */
+export function trustSentence(sources: readonly RunSource[]): string {
+  const counting = sources.filter((source) => source.state.phase === 'counting' || source.total !== null)
+  if (counting.length === 0) return 'Nothing has been counted yet'
+  const incomplete = counting.filter((source) => trustLevel(source.trust) === 'incomplete')
+  if (incomplete.length > 0) {
+    return `Events are missing from ${list(incomplete)}: ${incomplete.map((source) => trustWord(source.trust)).join('; ')}`
+  }
+  const estimated = counting.filter((source) => trustLevel(source.trust) === 'estimated')
+  if (estimated.length > 0) return `Estimated, because the PMU is shared: ${list(estimated)}`
+  const unknown = counting.filter((source) => trustLevel(source.trust) === 'unknown')
+  if (unknown.length > 0) return `The kernel does not tell whether events are missing from ${list(unknown)}`
+  return 'Every event was counted: nothing lost, nothing missed'
+}
+
+function list(sources: readonly RunSource[]): string {
+  const names = sources.map((source) => source.notation)
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
+}
