@@ -1,0 +1,95 @@
+/**
+ * What the command line prints with --json: an interface for scripts. Each document carries `version`, which changes
+ * when a field changes its meaning or goes away; new fields may come at any time. A number that is not known is null.
+ */
+import { z } from 'zod'
+import { failureSchema } from '../base/failure'
+import { capabilitySchema } from '../model/capability'
+import { fieldSchema } from '../model/catalogue'
+import { inventoryItemSchema, sweepReportSchema } from '../model/ledger'
+import { attachmentSchema, trustSchema } from '../model/run'
+import { scopeSchema } from '../model/source'
+
+const head = {
+  version: z.literal(1),
+  /** As it was asked for with --target: `local`, `lab`, `user@host`. */
+  target: z.string(),
+}
+
+export const doctorDocumentSchema = z.object({
+  ...head,
+  hostname: z.string(),
+  /** `uname -r`. */
+  kernel: z.string(),
+  /** `uname -m`. */
+  arch: z.string(),
+  distribution: z.string(),
+  cpus: z.number().int(),
+  /** Each found by trying; `available` is null where it could not be found out, and `reason` says why. */
+  capabilities: z.array(capabilitySchema),
+})
+export type DoctorDocument = z.infer<typeof doctorDocumentSchema>
+
+export const sourcesDocumentSchema = z.object({
+  ...head,
+  query: z.string(),
+  /** How many match; `sources` may be fewer, cut at --limit. */
+  total: z.number().int(),
+  sources: z.array(
+    z.object({
+      /** Written so that `count` takes it. */
+      source: z.string(),
+      /** Other names of the same address. */
+      aliases: z.array(z.string()),
+      module: z.string().nullable(),
+      /** A tracepoint's fields, a function's arguments; null where the target does not tell, as without BTF. */
+      fields: z.array(fieldSchema).nullable(),
+      /** Why it cannot be attached to on this target, or null. */
+      unavailable: z.string().nullable(),
+    }),
+  ),
+})
+export type SourcesDocument = z.infer<typeof sourcesDocumentSchema>
+
+export const countDocumentSchema = z.object({
+  ...head,
+  /** From the start of counting to its end. */
+  seconds: z.number(),
+  /** Milliseconds between samples. */
+  interval: z.number(),
+  scope: scopeSchema,
+  sources: z.array(
+    z.object({
+      /** As it was asked for. */
+      source: z.string(),
+      /** Events, exact unless `trust.enabledShare` is below 1; null when it could not be counted. */
+      total: z.number().nullable(),
+      perSecond: z.number().nullable(),
+      /** With --per-cpu: the total of each online CPU, keys `0`, `1`, …; else null. */
+      byKey: z.array(z.object({ key: z.string(), total: z.number().nullable() })).nullable(),
+      trust: trustSchema,
+      /** How it was attached; null when it was not. */
+      attachment: attachmentSchema.nullable(),
+      failure: failureSchema.nullable(),
+    }),
+  ),
+  cost: z.object({
+    /** Share of one CPU of the target that the agent used. */
+    agentCpuShare: z.number().nullable(),
+    /** Bytes that came from the target while counting. */
+    linkBytes: z.number().nullable(),
+    droppedSamples: z.number(),
+  }),
+})
+export type CountDocument = z.infer<typeof countDocumentSchema>
+
+export const cleanDocumentSchema = z.object({
+  ...head,
+  dryRun: z.boolean(),
+  ...sweepReportSchema.shape,
+  /** With --dry-run: everything that traces on the target at this moment, ours and others'; else null. */
+  attached: z.array(inventoryItemSchema).nullable(),
+  /** What could not be looked at, and why. */
+  notes: z.array(z.string()),
+})
+export type CleanDocument = z.infer<typeof cleanDocumentSchema>

@@ -1,0 +1,102 @@
+/** The command line: which command is meant, its help, and the exit status whatever happens. */
+import { failureOf } from '../../app/base/failure'
+import { nearest } from '../../app/sources/notation/suggest'
+import { Engine, TtyAuthenticator } from '../engine'
+import { helpHint, readArguments, usage } from './arguments'
+import { clean } from './clean'
+import type { CommandContext, CommandLineCommand } from './command'
+import { Console } from './console'
+import { count, SourceError } from './count'
+import { doctor } from './doctor'
+import { exitStatus, statusOf, type ExitStatus } from './exitStatus'
+import { agentsFolder, labProgram, version } from './installation'
+import { Interrupt } from './interrupt'
+import { sources } from './sources'
+
+const commands: readonly CommandLineCommand[] = [doctor, sources, count, clean]
+
+const notYet = ['run', 'bench', 'bytes', 'record', 'events', 'profile', 'export']
+
+function overview(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 3
+  return `Usage: probescope COMMAND [OPTIONS]
+
+${commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n')}
+
+  --target local|lab|HOST   this computer (default), the lab VM, or an ssh host
+  --json                    one JSON document on stdout, and nothing else there
+  --help, --version
+
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 the target cannot do this.
+`
+}
+
+export async function runCommandLine(args: readonly string[]): Promise<ExitStatus> {
+  const console = new Console()
+  const interrupt = new Interrupt()
+  const engines: Engine[] = []
+  const makeEngine: CommandContext['makeEngine'] = (options = {}) => {
+    const show = (text: string) => {
+      console.clearLive()
+      process.stderr.write(text)
+    }
+    const engine = new Engine({
+      agents: agentsFolder(),
+      lab: labProgram(),
+      authenticator: new TtyAuthenticator(show),
+      ...options,
+    })
+    engines.push(engine)
+    return engine
+  }
+  try {
+    return await dispatch(args, { console, interrupt, makeEngine })
+  } catch (error) {
+    const failure = failureOf(error)
+    console.fail(failure, error instanceof SourceError ? error.source : null)
+    return statusOf(failure)
+  } finally {
+    await Promise.all(engines.map((engine) => engine.close()))
+    await console.finish()
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[], context: CommandContext): Promise<ExitStatus> {
+  const { console } = context
+  switch (name) {
+    case undefined:
+      throw usage('', 'No command was given.', helpHint(null))
+    case '--version':
+      console.print(version())
+      return exitStatus.done
+    case '--help':
+    case '-h':
+    case 'help':
+      return help(rest, console)
+  }
+  const command = commands.find((each) => each.name === name)
+  if (command === undefined) throw unknownCommand(name)
+  const read = readArguments(name, rest, command.options)
+  if (read === null) return help([name], console)
+  return command.run(read, context)
+}
+
+function help([name]: readonly string[], console: Console): ExitStatus {
+  const command = commands.find((each) => each.name === name)
+  if (name !== undefined && command === undefined) throw unknownCommand(name)
+  console.print((command?.help ?? overview()).trimEnd())
+  return exitStatus.done
+}
+
+function unknownCommand(name: string) {
+  if (notYet.includes(name)) {
+    const there = commands.map((each) => each.name).join(', ')
+    return usage('', `'${name}' is not in this version.`, `Commands of this version: ${there}.`)
+  }
+  const near = nearest(name, [...commands.map((each) => each.name), ...notYet])
+  return usage(
+    '',
+    `There is no command '${name}'.`,
+    near === null ? helpHint(null) : `Did you mean '${near}'?`,
+  )
+}

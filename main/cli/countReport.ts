@@ -1,0 +1,62 @@
+/** Counts for people: a table with each number's trust beside it, and what the measuring cost. */
+import { displayText } from '../../app/base/displayText'
+import { formatBytes, formatCount, formatRate, formatShare } from '../../app/base/quantity'
+import type { CountDocument } from '../../app/contract/documents'
+import type { Cost, Trust } from '../../app/model/run'
+import type { Console } from './console'
+import { table } from './table'
+
+export function finalReport(document: CountDocument, console: Console): string[] {
+  const counted = document.sources.filter(({ failure }) => failure === null)
+  if (counted.length === 0) return []
+  const lines = table(
+    [
+      { title: 'source' },
+      { title: 'events', align: 'right' },
+      { title: 'per second', align: 'right' },
+      { title: 'trust' },
+      { title: 'attached by' },
+    ],
+    counted.flatMap((source) => [
+      [
+        displayText(source.source, 100),
+        { text: formatCount(source.total), paint: (text: string) => console.style('bold', text) },
+        formatRate(source.perSecond),
+        trustInWords(source.trust),
+        source.attachment === null ? '' : attachmentInWords(source.attachment),
+      ],
+      ...(source.byKey ?? []).map(({ key, total }) => [`  CPU ${key}`, formatCount(total)]),
+    ]),
+  )
+  const scope = document.scope.kind === 'process' ? `, process ${document.scope.pid} only` : ''
+  return [...lines, `in ${document.seconds.toFixed(2)} s${scope}; ${costInWords(document.cost)}`]
+}
+
+/** `lost 0, missed unknown`; `running 25 %` only where the PMU was shared, for then the count is an estimate. */
+export function trustInWords({ lost, missed, enabledShare }: Trust): string {
+  const words = [`lost ${formatCount(lost)}`, `missed ${formatCount(missed)}`]
+  if (enabledShare !== null && enabledShare < 1)
+    words.push(`estimated: ran ${formatShare(enabledShare)} of the time`)
+  return words.join(', ')
+}
+
+export function costInWords({ agentCpuShare, linkBytes, droppedSamples }: Cost): string {
+  const words = [`agent's CPU ${formatShare(agentCpuShare)}`, `link ${formatBytes(linkBytes)}`]
+  if (droppedSamples > 0) words.push(`${formatCount(droppedSamples)} samples dropped (totals are right)`)
+  return words.join(', ')
+}
+
+function attachmentInWords({
+  method,
+  patch,
+  functions,
+  resolved,
+}: NonNullable<Source['attachment']>): string {
+  const words = [method]
+  if (patch !== null) words.push(`patched: ${patch}`)
+  if (functions !== null && functions !== 1) words.push(`${formatCount(functions)} functions`)
+  if (resolved !== null) words.push(`as ${displayText(resolved, 60)}`)
+  return words.join(', ')
+}
+
+type Source = CountDocument['sources'][number]

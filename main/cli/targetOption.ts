@@ -1,0 +1,29 @@
+/** `--target`: which machine is meant. */
+import { failure } from '../../app/base/failure'
+import { fail, succeed, type Result } from '../../app/base/result'
+import { sshHostSchema, type TargetAddress } from '../../app/model/target'
+
+export function parseTarget(text: string): Result<TargetAddress> {
+  switch (text) {
+    case 'local':
+    case 'lab':
+      return succeed({ kind: text })
+    case 'embedded':
+      return fail(notYet('The embedded kernel'))
+  }
+  if (text.includes('/') || text.endsWith('.probescope')) return fail(notYet('A recording as the target'))
+  const host = sshHostSchema.safeParse(text)
+  if (host.success) return succeed({ kind: 'ssh', host: host.data })
+  return fail(
+    failure('usage', `--target: '${text}' is no host that ssh could mean.`, {
+      remedy:
+        'Targets are local, lab, or a host as ssh takes it: db7, root@db7.example.org, engineer@10.0.0.7:2222.',
+    }),
+  )
+}
+
+function notYet(what: string) {
+  return failure('usage', `${what} is not in this version.`, {
+    remedy: 'Targets are local, lab, or an ssh host.',
+  })
+}
