@@ -52,6 +52,8 @@ export const runSourceSchema = z.object({
   ]),
   /** Events so far; null before the first sample. Scaled by enabled/running when multiplexed, as perf stat does. */
   total: z.number().nullable(),
+  /** The same for each CPU of `Run.cpus`, unscaled; left out where the mechanism cannot tell. */
+  perCpu: z.array(z.number()).optional(),
   trust: trustSchema,
 })
 export type RunSource = z.infer<typeof runSourceSchema>

@@ -21,6 +21,11 @@ export interface EngineOptions {
    * false: when they are first asked for, so that a single count need not wait for them. Default true.
    */
   readonly prefetch?: boolean
+  /**
+   * Whether what dead agents have left is removed as soon as a target is connected, and told as a warning. false: only
+   * when asked, for the command that is about nothing else. Default true.
+   */
+  readonly sweepAtConnect?: boolean
   /** ssh's configuration file in place of the user's; for tests. */
   readonly sshConfig?: string | null
 }
