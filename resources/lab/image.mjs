@@ -29,7 +29,7 @@ const TOOLS = ['debootstrap', 'unshare', 'mke2fs', 'ssh-keygen', 'chroot']
 const recipe = join(repository, 'resources', 'lab', 'image')
 export const labCache = join(cache, 'lab')
 
-/** @typedef {{version: string, folder: string, disk: string, kernel: string, initrd: string, key: string, hostKey: string}} LabImage */
+/** @typedef {{version: string, folder: string, disk: string, kernel: string, key: string, hostKey: string}} LabImage */
 
 /** The image that this checkout's recipe describes, whether it is built or not. @returns {LabImage} */
 export function labImage() {
@@ -40,7 +40,6 @@ export function labImage() {
     folder,
     disk: join(folder, 'root.img'),
     kernel: join(folder, 'vmlinuz'),
-    initrd: join(folder, 'initrd.img'),
     key: join(folder, 'id_ed25519'),
     hostKey: join(folder, 'ssh_host_ed25519_key.pub'),
   }
@@ -125,15 +124,9 @@ async function build(image) {
     await run('accounts, keys and sshd', 'chroot', [tree, 'sh', '/probescope-lab/configure.sh'])
     rmSync(join(result, 'ssh_host_ed25519_key')) // the laptop needs only its public half
 
-    const boot = readdirSync(join(tree, 'boot'))
-    for (const [prefix, name] of [
-      ['vmlinuz-', 'vmlinuz'],
-      ['initrd.img-', 'initrd.img'],
-    ]) {
-      const file = boot.find((entry) => entry.startsWith(prefix))
-      if (file === undefined) throw new SetupError(`debootstrap gave no ${prefix}* in /boot: see ${log}`)
-      copyFileSync(join(tree, 'boot', file), join(result, name))
-    }
+    const kernel = readdirSync(join(tree, 'boot')).find((name) => name.startsWith('vmlinuz-'))
+    if (kernel === undefined) throw new SetupError(`debootstrap gave no /boot/vmlinuz-*: see ${log}`)
+    copyFileSync(join(tree, 'boot', kernel), join(result, 'vmlinuz'))
     await run('the disk image', 'mke2fs', [
       '-q',
       '-t',

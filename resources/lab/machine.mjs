@@ -15,6 +15,14 @@ export const DEFAULT_NAME = 'default'
 // Booting takes 12 to 25 s; on a machine that is compiling at the same time, several times that.
 const BOOT_LIMIT_MS = 240_000
 
+const KERNEL_COMMAND_LINE = [
+  'root=/dev/nvme0n1 rw init=/labinit devtmpfs.mount=1 console=ttyS0 quiet',
+  'net.ifnames=0',
+  'mitigations=off',
+  'tsc=reliable', // QEMU's is; the watchdog that doubts it would fall back to a clock far more costly to read
+  'panic=5',
+].join(' ')
+
 /**
  * What is known of a lab VM. `kernel` and `bootSeconds` are null until ssh has answered once.
  * @typedef {{version: 1, running: boolean, ready: boolean, name: string, image: string | null, pid: number | null,
@@ -97,9 +105,16 @@ export async function stopLab(name) {
   return true
 }
 
-/** Arguments for ssh that run `command` (empty: a login shell) on the VM. */
+/** Arguments for ssh that run `command` (empty: a login shell) on the VM. A VM that died or rebooted is noticed. */
 export function sshArguments(status, command = []) {
-  return ['-F', status.sshConfig, status.host, ...(command.length > 0 ? ['--', ...command] : [])]
+  const keepAlive = ['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=3']
+  return [
+    '-F',
+    status.sshConfig,
+    ...keepAlive,
+    status.host,
+    ...(command.length > 0 ? ['--', ...command] : []),
+  ]
 }
 
 function alreadyRunning(name, icount) {
@@ -173,9 +188,10 @@ function qemuArguments(image, { name, port, icount }) {
     ['-accel', 'tcg,thread=single,tb-size=512', '-cpu', 'max', '-m', '2048'],
     // One virtual nanosecond an instruction: a deterministic clock. It allows one CPU only.
     icount ? ['-smp', '1', '-icount', 'shift=0'] : ['-smp', '2'],
-    ['-kernel', image.kernel, '-initrd', image.initrd],
-    ['-append', 'root=/dev/vda rw console=ttyS0 init=/labinit net.ifnames=0 mitigations=off panic=5 quiet'],
-    ['-drive', `file=${image.disk.replaceAll(',', ',,')},if=virtio,format=raw,snapshot=on`],
+    // Debian's kernel has NVMe and ext4 built in: booting without its initial RAM disk takes half the time.
+    ['-kernel', image.kernel, '-append', KERNEL_COMMAND_LINE],
+    ['-drive', `file=${image.disk.replaceAll(',', ',,')},if=none,id=disk,format=raw,snapshot=on`],
+    ['-device', 'nvme,drive=disk,serial=probescope-lab'],
     ['-netdev', `user,id=net0,restrict=on,hostfwd=tcp:127.0.0.1:${port}-:22`],
     ['-device', 'virtio-net-pci,netdev=net0', '-device', 'virtio-rng-pci'],
     ['-serial', 'file:console.log', '-qmp', 'unix:qmp.sock,server=on,wait=off'],
@@ -201,6 +217,8 @@ function writeSshConfig(image, folder, port) {
     '  GlobalKnownHostsFile /dev/null',
     '  StrictHostKeyChecking yes',
     '  UpdateHostKeys no',
+    // Under emulation the default, post-quantum, exchange takes most of a second longer.
+    '  KexAlgorithms curve25519-sha256',
   ]
   writeFileSync(join(folder, 'ssh_config'), `${lines.join('\n')}\n`, { mode: 0o600 })
 }

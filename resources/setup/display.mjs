@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { say, SetupError } from './say.mjs'
 
-const SCREEN = '1600x1000x24'
+const SCREEN = '1920x1080x24'
 const START_LIMIT_MS = 10_000
 
 /**
