@@ -1,0 +1,11 @@
+/** A way for commands to reach the editor, which is loaded only when a program is open. */
+let runner: ((action: string) => void) | null = null
+
+export function setEditorRunner(run: ((action: string) => void) | null): void {
+  runner = run
+}
+
+/** Monaco's own action by its id; nothing when no editor is shown yet. */
+export function runInEditor(action: string): void {
+  runner?.(action)
+}

@@ -1,0 +1,2 @@
+export { EditorPanel } from './EditorPanel'
+export { registerEditorCommands } from './registerEditorCommands'

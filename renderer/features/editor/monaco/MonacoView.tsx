@@ -1,0 +1,125 @@
+/** The editor widget: shows the active program. The default export, since `lazy` wants one. */
+import { useEffect, useRef } from 'react'
+import { onShowPanel } from '../../../bridge/panels'
+import { settingsStore } from '../../../bridge/settings'
+import { onThemeChange, theme } from '../../../theme/theme'
+import { activeDocument, cursorMoved, type Document } from '../documents'
+import { setEditorRunner } from '../editorActions'
+import { editorStatus } from '../editorStatus'
+import { change, documentsStore } from '../store'
+import { clipboardService } from './clipboardService'
+import { editorOptions } from './editorOptions'
+import { editorTheme, editorThemeName } from './editorTheme'
+import { modelOf } from './models'
+import { monaco } from './monaco'
+import styles from '../Editor.module.css'
+
+type Editor = monaco.editor.IStandaloneCodeEditor
+
+export default function MonacoView() {
+  const host = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (host.current === null) return
+    const stop = start(host.current)
+    return stop
+  }, [])
+  return <div ref={host} className={styles.monaco} />
+}
+
+function start(host: HTMLElement): () => void {
+  applyTheme()
+  const editor = monaco.editor.create(
+    host,
+    { ...editorOptions, ...fontOptions(), theme: editorThemeName, model: null },
+    { clipboardService },
+  )
+  const shown: { document: Document | null } = { document: null }
+  const show = (): void => {
+    const next = activeDocument(documentsStore.getState())
+    if (next?.id === shown.document?.id) return
+    leave(editor, shown.document)
+    shown.document = next
+    enter(editor, next)
+  }
+  show()
+
+  setEditorRunner((action) => {
+    editor.focus()
+    void editor.getAction(action)?.run()
+  })
+  const disposables = [
+    onShowPanel((panel) => panel === 'editor' && editor.focus()),
+    editor.onDidChangeCursorPosition(({ position: { lineNumber, column } }) => {
+      const { document } = shown
+      if (document !== null) change((state) => cursorMoved(state, document.id, { line: lineNumber, column }))
+    }),
+    editor.onDidChangeCursorSelection(() => tellStatus(editor)),
+    editor.onDidChangeConfiguration((event) => {
+      if (event.hasChanged(monaco.editor.EditorOption.tabFocusMode)) tellStatus(editor)
+    }),
+  ]
+  const stops = [
+    documentsStore.subscribe(show),
+    settingsStore.subscribe((now, before) => {
+      if (now.editorFontSize !== before.editorFontSize) editor.updateOptions(fontOptions())
+    }),
+    onThemeChange(() => {
+      applyTheme()
+      editor.updateOptions(fontOptions())
+    }),
+  ]
+  tellStatus(editor)
+  return () => {
+    leave(editor, shown.document)
+    setEditorRunner(null)
+    for (const stop of stops) stop()
+    for (const disposable of disposables) disposable.dispose()
+    editor.dispose()
+  }
+}
+
+function enter(editor: Editor, document: Document | null): void {
+  if (document === null) {
+    editor.setModel(null)
+    return
+  }
+  const { model, viewState } = modelOf(document)
+  editor.setModel(model)
+  if (viewState !== null) {
+    editor.restoreViewState(viewState)
+  } else if (document.cursor !== null) {
+    const { line, column } = document.cursor
+    editor.setPosition({ lineNumber: line, column })
+    editor.revealLineInCenterIfOutsideViewport(line)
+  }
+  tellStatus(editor)
+}
+
+function leave(editor: Editor, document: Document | null): void {
+  if (document === null || editor.getModel() === null || editor.getModel()!.isDisposed()) return
+  modelOf(document).viewState = editor.saveViewState()
+}
+
+function tellStatus(editor: Editor): void {
+  const selection = editor.getSelection()
+  const selected = selection === null ? 0 : (editor.getModel()?.getValueLengthInRange(selection) ?? 0)
+  editorStatus.setState({
+    selected,
+    tabMovesFocus: editor.getOption(monaco.editor.EditorOption.tabFocusMode),
+  })
+}
+
+function fontOptions(): monaco.editor.IEditorOptions {
+  const size = settingsStore.getState().editorFontSize
+  return {
+    fontFamily: theme().fontMono,
+    fontSize: size,
+    lineHeight: Math.round(size * 1.55),
+    fontLigatures: false,
+  }
+}
+
+function applyTheme(): void {
+  monaco.editor.defineTheme(editorThemeName, editorTheme(theme()))
+  monaco.editor.setTheme(editorThemeName)
+}
