@@ -83,7 +83,7 @@ export class Catalogue {
     }
     for (const { total: more } of found) total += more
     const candidates = found.flatMap(({ candidates: each }) => each)
-    candidates.sort((a, b) => a.tier - b.tier || a.length - b.length)
+    candidates.sort((a, b) => a.tier - b.tier || a.rank - b.rank)
     for (const candidate of candidates) {
       if (hits.length >= limit) break
       for (const hit of candidate.hits()) {

@@ -52,7 +52,7 @@ export function patternHit(table: FunctionTable, query: Query, unavailable: Unav
     functions: matched?.functions ?? null,
     unavailable: unavailable('ftrace') ?? (matched?.functions === 0 ? 'no function here matches' : null),
   }
-  return { candidates: [{ tier: 0, length: 0, hits: () => [hit] }], total: 1 }
+  return { candidates: [{ tier: 0, rank: 0, hits: () => [hit] }], total: 1 }
 }
 
 function functionHit(

@@ -15,6 +15,8 @@ export interface NameMatch {
   readonly id: number
   readonly name: string
   readonly tier: Tier
+  /** Orders matches of one tier, less is better: the name's length; of loose ones, how far from the query. */
+  readonly rank: number
   /** Start and end in turn of what matched in the name. */
   readonly highlights: readonly number[]
 }
@@ -22,13 +24,15 @@ export interface NameMatch {
 export interface NameMatches {
   /** Best first; one for each id. */
   readonly matches: NameMatch[]
-  /** Ids that match; with loose matches names are counted, which is more where one id has several. */
+  /** Ids that match; of loose matches names are counted, which is more where one id has several. */
   readonly total: number
 }
 
 const loose = 4
 /** One letter is loosely in nearly every name, and no name is as long as this. */
 const shortestLoose = 2
+/** With so many names that contain the query, those that do not are noise. */
+const enough = 25
 const longestQuery = 200
 
 export class NameIndex {
@@ -45,12 +49,16 @@ export class NameIndex {
   private readonly foundAt: Uint32Array[]
   /** The search in which an id was last seen, to count each once. */
   private readonly seen: Uint32Array
-  private search_ = 0
-  private byName: Uint32Array | null = null
+  private searches = 0
+  /** Rows in the order of their names. */
+  private readonly byName: Uint32Array
 
   /** @param names each with the id of what it names; an id may have several names */
   constructor(names: readonly { readonly name: string; readonly id: number }[]) {
-    const sorted = names.toSorted(byLengthThenName)
+    const order = names.map(({ name, id }) => ({ name, id }))
+    order.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    const { sorted, rowOf } = byLength(order)
+    this.byName = rowOf
     this.names = sorted.map(({ name }) => name)
     this.ids = Uint32Array.from(sorted, ({ id }) => id)
     this.starts = new Uint32Array(sorted.length + 1)
@@ -69,6 +77,8 @@ export class NameIndex {
     let ids = 0
     for (const id of this.ids) if (id >= ids) ids = id + 1
     this.seen = new Uint32Array(ids)
+    // The snapshot makes itself ready at its first search: now, not at the user's first key.
+    go('aa', this.snapshot, { limit: 1 })
   }
 
   get size(): number {
@@ -80,7 +90,7 @@ export class NameIndex {
    * @param query as typed, without blanks around it; empty lists everything by name
    */
   search(query: string, limit: number, accept: ((id: number) => boolean) | null = null): NameMatches {
-    this.search_++
+    this.searches++
     if (query.length > longestQuery || query.includes('\n')) return { matches: [], total: 0 }
     if (query === '') return this.all(limit, accept)
     const counts = this.scan(query.toLowerCase(), accept)
@@ -97,10 +107,11 @@ export class NameIndex {
         total++
         if (matches.length >= limit) continue
         const highlights = [at[i]!, at[i]! + query.length]
-        matches.push({ id: this.ids[row]!, name: this.names[row]!, tier: tier as Tier, highlights })
+        const name = this.names[row]!
+        matches.push({ id: this.ids[row]!, name, tier: tier as Tier, rank: name.length, highlights })
       }
     }
-    if (matches.length >= limit || query.length < shortestLoose) return { matches, total }
+    if (total >= Math.min(limit, enough) || query.length < shortestLoose) return { matches, total }
     return this.addLoose(query, limit, accept, matches, total, contained)
   }
 
@@ -110,7 +121,7 @@ export class NameIndex {
     limit: number,
     accept: ((id: number) => boolean) | null,
   ): NameMatches {
-    this.search_++
+    this.searches++
     const matches: NameMatch[] = []
     let total = 0
     for (let row = 0; row < this.names.length; row++) {
@@ -119,7 +130,7 @@ export class NameIndex {
       const name = this.names[row]!
       if (!test(name) || !this.isNew(id)) continue
       total++
-      if (matches.length < limit) matches.push({ id, name, tier: 0, highlights: [] })
+      if (matches.length < limit) matches.push({ id, name, tier: 0, rank: name.length, highlights: [] })
     }
     return { matches, total }
   }
@@ -172,7 +183,8 @@ export class NameIndex {
       if ((accept !== null && !accept(id)) || !this.isNew(id)) continue
       added++
       if (matches.length < limit) {
-        matches.push({ id, name: result.target, tier: loose, highlights: ranges(result.indexes) })
+        const highlights = ranges(result.indexes)
+        matches.push({ id, name: result.target, tier: loose, rank: 1 - result.score, highlights })
       }
     }
     const beyond = accept === null && results.total > results.length ? results.total - contained : added
@@ -180,23 +192,22 @@ export class NameIndex {
   }
 
   private all(limit: number, accept: ((id: number) => boolean) | null): NameMatches {
-    this.byName ??= Uint32Array.from(this.names.keys()).sort((a, b) =>
-      this.names[a]! < this.names[b]! ? -1 : this.names[a]! > this.names[b]! ? 1 : 0,
-    )
     const matches: NameMatch[] = []
     let total = 0
     for (const row of this.byName) {
       const id = this.ids[row]!
       if ((accept !== null && !accept(id)) || !this.isNew(id)) continue
       total++
-      if (matches.length < limit) matches.push({ id, name: this.names[row]!, tier: 1, highlights: [] })
+      // The rank keeps this order; that of names of several indexes is theirs one after another.
+      if (matches.length < limit)
+        matches.push({ id, name: this.names[row]!, tier: 1, rank: 0, highlights: [] })
     }
     return { matches, total }
   }
 
   private isNew(id: number): boolean {
-    if (this.seen[id] === this.search_) return false
-    this.seen[id] = this.search_
+    if (this.seen[id] === this.searches) return false
+    this.seen[id] = this.searches
     return true
   }
 }
@@ -213,8 +224,24 @@ function tierAt(text: string, start: number, end: number, at: number, length: nu
   return before === underscore || before === dot || before === hyphen ? 2 : 3
 }
 
-function byLengthThenName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name.length - b.name.length || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+/** A stable sort by length, and where each row went: one pass, where a comparing sort of 60,000 takes a tenth of a second. */
+function byLength<T extends { readonly name: string }>(
+  rows: readonly T[],
+): { sorted: T[]; rowOf: Uint32Array } {
+  const next: number[] = []
+  for (const { name } of rows) next[name.length + 1] = (next[name.length + 1] ?? 0) + 1
+  for (let length = 0, before = 0; length < next.length; length++) {
+    before += next[length] ?? 0
+    next[length] = before
+  }
+  const sorted = new Array<T>(rows.length)
+  const rowOf = new Uint32Array(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    const row = next[rows[i]!.name.length]!++
+    sorted[row] = rows[i]!
+    rowOf[i] = row
+  }
+  return { sorted, rowOf }
 }
 
 /** [2, 3, 4, 8] becomes [2, 5, 8, 9]. */

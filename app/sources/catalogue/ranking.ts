@@ -6,7 +6,7 @@ import type { NameMatch, Tier } from './nameIndex'
 /** One name that matches. Its hits are made only when it stands in the part of the list that is shown. */
 export interface Candidate {
   readonly tier: Tier
-  readonly length: number
+  readonly rank: number
   hits(): SearchHit[]
 }
 
@@ -20,5 +20,5 @@ export interface Found {
 export type Unavailable = (kind: SourceKind) => string | null
 
 export function candidate(match: NameMatch, hits: () => SearchHit[]): Candidate {
-  return { tier: match.tier, length: match.name.length, hits }
+  return { tier: match.tier, rank: match.rank, hits }
 }
