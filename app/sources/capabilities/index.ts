@@ -1,0 +1,2 @@
+export { explainCapabilities } from './explain'
+export { requires, whyUnavailable } from './requirements'

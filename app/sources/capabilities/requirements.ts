@@ -1,0 +1,46 @@
+/** What a target must be able to do for a source to be counted there. */
+import { failure, type Failure } from '../../base/failure'
+import type { Capability, CapabilityId } from '../../model/capability'
+import type { Source, SourceKind } from '../../model/source'
+import { knowledge } from './knowledge'
+
+const required: Readonly<Record<SourceKind, readonly CapabilityId[]>> = {
+  kprobe: ['kprobes'],
+  kretprobe: ['kprobes'],
+  fentry: ['btf', 'bpf-load', 'fentry'],
+  fexit: ['btf', 'bpf-load', 'fentry'],
+  ftrace: ['tracefs', 'function-tracer'],
+  tracepoint: ['tracefs', 'tracepoints', 'perf-counting'],
+  rawtracepoint: ['bpf-load', 'raw-tracepoints'],
+  uprobe: ['uprobes'],
+  uretprobe: ['uprobes'],
+  software: ['perf-counting', 'perf-software'],
+  hardware: ['perf-counting', 'perf-hardware'],
+  cache: ['perf-counting', 'perf-hardware'],
+  raw: ['perf-counting', 'perf-hardware'],
+}
+
+/** In the order in which they depend on each other: the first that is missing is the one to mend. */
+export function requires(source: Source | SourceKind): readonly CapabilityId[] {
+  return required[typeof source === 'string' ? source : source.kind]
+}
+
+/**
+ * Why a source, or a whole kind, cannot be counted on this target; null when nothing speaks against it. A capability
+ * that could not be found out does not: attaching will tell. The failure's `detail` is the capability's id.
+ */
+export function whyUnavailable(
+  source: Source | SourceKind,
+  capabilities: readonly Capability[],
+): Failure | null {
+  for (const id of requires(source)) {
+    const capability = capabilities.find((each) => each.id === id)
+    if (capability === undefined || capability.available !== false) continue
+    const reason = capability.reason === null ? '' : `: ${capability.reason}`
+    return failure('unsupported', `${knowledge[id].title}: not available on this target${reason}`, {
+      remedy: capability.remedy,
+      detail: id,
+    })
+  }
+  return null
+}
