@@ -48,31 +48,13 @@ export const types: readonly string[] = [
 
 /** Types of C in definitions and casts, with those that kernel code writes without `struct`. */
 export const cTypes: readonly string[] = [
-  ...['char', 'short', 'int', 'long', 'unsigned', 'signed', 'float', 'double', 'void', 'const', 'volatile'],
-  ...[
-    '_Bool',
-    'bool',
-    'size_t',
-    'ssize_t',
-    'off_t',
-    'loff_t',
-    'pid_t',
-    'uid_t',
-    'gid_t',
-    'dev_t',
-    'sector_t',
-  ],
-  ...['8', '16', '32', '64'].flatMap((bits) => [
-    `u${bits}`,
-    `s${bits}`,
-    `__u${bits}`,
-    `__s${bits}`,
-    `__be${bits}`,
-    `__le${bits}`,
-    `uint${bits}_t`,
-    `int${bits}_t`,
-  ]),
-]
+  'char short int long unsigned signed float double void const volatile _Bool bool',
+  'size_t ssize_t off_t loff_t pid_t uid_t gid_t dev_t sector_t',
+  ...['8', '16', '32', '64'].map(
+    (bits) => `u${bits} s${bits} __u${bits} __s${bits} uint${bits}_t int${bits}_t`,
+  ),
+  ...['16', '32', '64'].map((bits) => `__be${bits} __le${bits}`),
+].flatMap((line) => line.split(' '))
 
 /** Words that are values in their place: stack modes, clocks, booleans. */
 export const constants: readonly string[] = [
