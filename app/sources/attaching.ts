@@ -19,7 +19,7 @@ export function howAttached(source: Source, attachment: Attachment | null): stri
     case 'fexit':
       return 'through a BPF trampoline: the nop at the entry becomes a call that runs the function and then the program'
     case 'ftrace':
-      return `by the function tracer in an instance of its own: ${howMany(attachment)} the nop at the entry becomes a call`
+      return `by the function tracer in an instance of its own: ${howMany(attachment)}the nop at the entry becomes a call`
     case 'tracepoint':
       return source.filter === null
         ? 'to the tracepoint: the nop at its place becomes a jump to the handlers'
@@ -159,5 +159,5 @@ function softwareCost(event: string): string {
 
 function howMany(attachment: Attachment | null): string {
   const functions = attachment?.functions ?? null
-  return functions === null || functions === 1 ? '' : `in ${functions} functions`
+  return functions === null || functions === 1 ? '' : `in ${functions} functions `
 }

@@ -1,0 +1,85 @@
+/**
+ * Numbers of a run as CSV (RFC 4180), with what they can be trusted for beside them. An empty field is 'not known', and
+ * 0 is 0.
+ */
+import type { SeriesBuffer } from '../analysis/seriesBuffer'
+import { summarizeWindow } from '../analysis/windowSummary'
+import type { Run, RunSource } from '../model/run'
+
+export interface CsvWindow {
+  /** Seconds since the run's first sample. */
+  readonly from: number
+  readonly to: number
+}
+
+/** One line a source: what the window of time comes to. */
+export function summaryCsv(run: Run, series: SeriesBuffer, window: CsvWindow): string {
+  const rows = run.sources.map((source) => {
+    const column = series.rateColumn(source.index)
+    const summary =
+      column === null ? null : summarizeWindow(series.columns, column, window.from, window.to, [50, 99])
+    return [
+      source.notation,
+      source.total,
+      summary?.mean ?? null,
+      summary?.min ?? null,
+      summary?.percentiles[0] ?? null,
+      summary?.percentiles[1] ?? null,
+      summary?.max ?? null,
+      ...trust(source),
+      method(source),
+    ]
+  })
+  const header = [
+    'source',
+    'total',
+    'mean_per_second',
+    'min_per_second',
+    'median_per_second',
+    'p99_per_second',
+  ]
+  return table([[...header, 'max_per_second', ...trustHeader, 'attached_by'], ...rows])
+}
+
+/** One line a sample and source, oldest first. */
+export function samplesCsv(run: Run, series: SeriesBuffer, window: CsvWindow): string {
+  const { columns } = series
+  const lines = run.sources.flatMap((source) => {
+    const rate = series.rateColumn(source.index)
+    const total = series.totalColumn(source.index)
+    if (rate === null || total === null) return []
+    return [{ source, rate: columns.column(rate), total: columns.column(total) }]
+  })
+  const rows: Cell[][] = [['seconds', 'source', 'events_per_second', 'total', ...trustHeader]]
+  for (let row = columns.rowAt(window.from); row < columns.count && columns.time[row]! <= window.to; row++) {
+    for (const { source, rate, total } of lines) {
+      rows.push([columns.time[row]!, source.notation, rate[row]!, total[row]!, ...trust(source)])
+    }
+  }
+  return table(rows)
+}
+
+type Cell = string | number | null
+
+const trustHeader = ['lost', 'missed', 'enabled_share']
+
+/** As known now: trust is kept for the whole run, not for each sample. */
+function trust({ trust: { lost, missed, enabledShare } }: RunSource): Cell[] {
+  return [lost, missed, enabledShare]
+}
+
+function method({ state }: RunSource): string | null {
+  return 'attachment' in state ? (state.attachment?.method ?? null) : null
+}
+
+function table(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+}
+
+function cell(value: Cell): string {
+  if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return ''
+  if (typeof value === 'number') return String(value)
+  // Some spreadsheets run a field that begins like a formula; a space before it keeps it text.
+  const safe = /^[=+\-@\t\r]/.test(value) ? ` ${value}` : value
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
