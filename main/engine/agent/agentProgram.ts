@@ -1,0 +1,69 @@
+/** The agent's program for a kind of processor, as it is sent to targets. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { failure } from '../../../app/base/failure'
+import { fail, succeed, type Result } from '../../../app/base/result'
+
+export interface AgentProgram {
+  readonly bytes: Buffer
+  readonly gzipped: Buffer
+  /** Of `bytes`, in hexadecimal. */
+  readonly sha256: string
+}
+
+/** What `uname -m` says on machines that run the same programs. */
+const folderOf: Readonly<Record<string, string>> = {
+  x86_64: 'x86_64',
+  amd64: 'x86_64',
+  aarch64: 'aarch64',
+  arm64: 'aarch64',
+}
+
+/** Compressing takes a tenth of a second, and the program does not change while we run. */
+const compressed = new Map<string, { sha256: string; gzipped: Buffer }>()
+
+/** @param machine what `uname -m` says there @param agents folder of `<arch>/probescope-agent` */
+export async function agentProgram(agents: string, machine: string): Promise<Result<AgentProgram>> {
+  const folder = Object.hasOwn(folderOf, machine) ? folderOf[machine]! : null
+  if (folder === null) {
+    return fail(
+      failure('unsupported', `There is no agent for this target's processor (${machine.slice(0, 40)}).`, {
+        remedy: 'Probescope traces x86-64 and 64-bit ARM machines.',
+      }),
+    )
+  }
+  const path = join(agents, folder, 'probescope-agent')
+  let bytes: Buffer
+  try {
+    bytes = await readFile(path)
+  } catch (error) {
+    const built = builtFor(agents)
+    return fail(
+      failure('unsupported', `The agent for ${folder} is not part of this installation.`, {
+        remedy:
+          built.length > 0
+            ? `It has those for: ${built.join(', ')}. Build the other in a checkout:\nnpm run agent`
+            : 'Build it in a checkout:\nnpm run agent',
+        detail: (error as Error).message,
+      }),
+    )
+  }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const known = compressed.get(path)
+  if (known?.sha256 === sha256) return succeed({ bytes, sha256, gzipped: known.gzipped })
+  const gzipped = await promisify(gzip)(bytes)
+  compressed.set(path, { sha256, gzipped })
+  return succeed({ bytes, sha256, gzipped })
+}
+
+function builtFor(agents: string): string[] {
+  try {
+    return readdirSync(agents)
+  } catch {
+    return []
+  }
+}
