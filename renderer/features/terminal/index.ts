@@ -1,0 +1,2 @@
+export { registerTerminalCommands } from './registerTerminalCommands'
+export { TerminalPanel } from './TerminalPanel'
