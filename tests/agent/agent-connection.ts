@@ -85,7 +85,8 @@ export function decodeSamples(frame: Frame): Samples {
     })
     at += 48 + cpus * 8
   }
-  if (at !== bytes.length) throw new Error(`a SAMPLES frame of ${bytes.length} bytes, ${at} of them understood`)
+  if (at !== bytes.length)
+    throw new Error(`a SAMPLES frame of ${bytes.length} bytes, ${at} of them understood`)
   return {
     run: frame.stream,
     time: bytes.readBigUInt64LE(0),
@@ -136,7 +137,9 @@ export class AgentConnection {
       child.once('close', (code, signal) => {
         this.stopHeartbeat()
         for (const waiting of this.#waiting.values()) {
-          waiting.reject(new Error(`the agent ended (${code ?? signal}) during ${waiting.method}: ${this.stderr}`))
+          waiting.reject(
+            new Error(`the agent ended (${code ?? signal}) during ${waiting.method}: ${this.stderr}`),
+          )
         }
         this.#waiting.clear()
         resolve({ code, signal })
@@ -244,7 +247,10 @@ export class AgentConnection {
         return
       case kinds['RESPONSE']:
         this.#waiting.delete(frame.stream)
-        waiting?.resolve({ result: JSON.parse(frame.payload.toString()), parts: Buffer.concat(waiting.parts) })
+        waiting?.resolve({
+          result: JSON.parse(frame.payload.toString()),
+          parts: Buffer.concat(waiting.parts),
+        })
         return
       case kinds['FAILURE']: {
         const failure = failureSchema.parse(JSON.parse(frame.payload.toString()))

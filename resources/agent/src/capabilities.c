@@ -7,7 +7,7 @@
 #include "methods.h"
 #include "text.h"
 
-#define TOOLS_PATIENCE_MS 1400
+#define TOOLS_PATIENCE_MS 2500
 
 static const struct {
     const char *id;

@@ -22,6 +22,9 @@ request_handler request_handler_for(const char *method)
     } methods[] = {
         { "hello", handle_hello },
         { "capabilities", handle_capabilities },
+        { "catalogue", handle_catalogue },
+        { "event-format", handle_event_format },
+        { "estimate", handle_estimate },
         { "count-start", handle_count_start },
         { "attach", handle_attach },
         { "detach", handle_detach },

@@ -1,22 +1,38 @@
 #include "patch.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "files.h"
+#include "kernel_text.h"
 #include "tracefs.h"
 
 #define ENTRY_MARK_BYTES 4 /* endbr64, endbr32, bti: the kernel puts an entry probe behind it */
 
-static const char *patch_of_line(const char *line)
+/*
+ * The list says [OPTIMIZED] from the moment that the kernel means to write the jump, about a second before it does
+ * (optimize_kprobe in kernel/kprobes.c sets the flag and queues the work). The byte in the text is the truth.
+ */
+static bool is_int3_still(uint64_t address)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    uint8_t byte;
+
+    return !kernel_text_read(address, &byte, 1) && byte == 0xcc;
+#else
+    (void)address;
+    return false;
+#endif
+}
+
+static const char *patch_of_line(const char *line, uint64_t address)
 {
     if (strstr(line, "[GONE]") || strstr(line, "[DISABLED]"))
         return NULL;
     if (strstr(line, "[FTRACE]"))
         return "ftrace";
-    return strstr(line, "[OPTIMIZED]") ? "jump" : "int3";
+    return strstr(line, "[OPTIMIZED]") && !is_int3_still(address) ? "jump" : "int3";
 }
 
 const char *patch_now(uint64_t address)
@@ -30,7 +46,7 @@ const char *patch_now(uint64_t address)
         uint64_t at = strtoull(line, NULL, 16);
 
         if (at == address || at == address + ENTRY_MARK_BYTES)
-            patch = patch_of_line(line);
+            patch = patch_of_line(line, at);
         if (patch && at == address)
             break;
     }
