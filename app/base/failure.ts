@@ -29,6 +29,7 @@ export function failure(
 
 /** For the few places where a library or a promise insists on an exception. */
 export class FailureError extends Error {
+  // oxlint-disable-next-line no-shadow -- the property is named like what it holds
   constructor(readonly failure: Failure) {
     super(failure.message)
     this.name = 'FailureError'

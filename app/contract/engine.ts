@@ -3,7 +3,7 @@
  * One map from name to shapes; every message is checked against it on arrival.
  */
 import { z } from 'zod'
-import { failureSchema } from '../base/failure'
+import type { failureSchema } from '../base/failure'
 import { capabilitySchema } from '../model/capability'
 import { estimateSchema, searchHitSchema, sourceDetailsSchema } from '../model/catalogue'
 import { inventoryItemSchema, ledgerEntrySchema, sweepReportSchema } from '../model/ledger'

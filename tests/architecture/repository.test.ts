@@ -35,8 +35,8 @@ function packageHosts(): string[] {
   ]
   const texts = apt.filter((path) => existsSync(path)).map((path) => readFileSync(path, 'utf8'))
   const urls = [npm, ...texts].join('\n').match(/https?:\/\/[^/\s:]+/g) ?? []
-  // npm's own, whichever mirror this machine uses; in two parts, or this file would name it.
-  return [...new Set(['registry' + '.npmjs.org', ...urls.map((url) => new URL(url).hostname)])]
+  // npm's own, whichever mirror this machine uses; in parts, or this file would name it.
+  return [...new Set([['registry', 'npmjs', 'org'].join('.'), ...urls.map((url) => new URL(url).hostname)])]
 }
 
 describe('the repository', () => {

@@ -234,7 +234,7 @@ function byLength<T extends { readonly name: string }>(
     before += next[length] ?? 0
     next[length] = before
   }
-  const sorted = new Array<T>(rows.length)
+  const sorted: T[] = rows.slice()
   const rowOf = new Uint32Array(rows.length)
   for (let i = 0; i < rows.length; i++) {
     const row = next[rows[i]!.name.length]!++

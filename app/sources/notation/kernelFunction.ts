@@ -98,6 +98,6 @@ function functionRemedy(kind: string, text: string): string {
   }
   const call = /^([A-Za-z_.$][A-Za-z0-9_.$]*)\s*\(/.exec(text)
   if (call !== null && call[1]!.length <= 512) return `Write the name alone: ${kind}:${call[1]}`
-  if (/^-/.test(text)) return 'Only offsets forward from the start are possible: FUNCTION+OFFSET.'
+  if (text.startsWith('-')) return 'Only offsets forward from the start are possible: FUNCTION+OFFSET.'
   return 'A function is written as /proc/kallsyms lists it: letters, digits, _ . and $, not beginning with a digit.'
 }

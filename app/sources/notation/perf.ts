@@ -79,7 +79,7 @@ function parseName(kind: PerfNameKind, rest: Piece): Result<string> {
   }
   const near = nearest(
     rest.text,
-    perfEventsOf[kind].flatMap((known) => [known.name, ...known.aliases]),
+    perfEventsOf[kind].flatMap(({ name, aliases }) => [name, ...aliases]),
   )
   return bad(
     `There is no ${kind} event ${shown(rest.text)}`,
