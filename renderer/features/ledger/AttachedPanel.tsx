@@ -1,0 +1,114 @@
+/** What traces on the target at this moment: ours, and everybody else's. */
+import type { InventoryItem } from '../../../app/model/ledger'
+import { copyText } from '../../bridge/clipboard'
+import { runCommand } from '../../bridge/commands'
+import { engine } from '../../bridge/engine'
+import { useActiveRun } from '../../bridge/runs'
+import { useActiveSession } from '../../bridge/sessions'
+import { Button } from '../../widgets/Button'
+import { classes } from '../../widgets/classes'
+import { EmptyState } from '../../widgets/EmptyState'
+import { FailureView } from '../../widgets/FailureView'
+import { HostileText } from '../../widgets/HostileText'
+import { IconButton } from '../../widgets/IconButton'
+import { Spinner } from '../../widgets/Progress'
+import { groupsOf, type Group } from './inventoryGroups'
+import styles from './LedgerPanels.module.css'
+import { useAsked } from './useAsked'
+
+export function AttachedPanel() {
+  const session = useActiveSession()
+  if (session?.connection.phase !== 'connected') {
+    return (
+      <EmptyState
+        icon="list-tree"
+        title="Connect to a target to see what traces there now"
+        hint="Probes, patched functions, tracers, BPF programs and perf events: ours and those of other tools."
+      >
+        <Button variant="primary" icon="plug" onClick={() => runCommand('target.choose')}>
+          Connect…
+        </Button>
+      </EmptyState>
+    )
+  }
+  return <Attached key={session.id} session={session.id} />
+}
+
+function Attached({ session }: { readonly session: string }) {
+  const run = useActiveRun()
+  // Asked anew when a source of ours has been attached or taken out.
+  const ours = run?.sources.map((source) => `${source.index} ${source.state.phase}`).join() ?? ''
+  const { value, failure, busy, again } = useAsked(`${session} ${ours}`, () =>
+    engine.request('inventory.get', { session }),
+  )
+  const groups = groupsOf(value?.items ?? [])
+  const others = value?.items.filter((item) => !item.ours).length ?? 0
+  return (
+    <section className={styles.panel} aria-label="What is attached now">
+      <header className={styles.header}>
+        <p role="status">
+          {value === null ? (
+            'Looking…'
+          ) : value.items.length === 0 ? (
+            'Nothing traces on this target.'
+          ) : (
+            <>
+              <strong>{value.items.length}</strong> attached: {value.items.length - others} of Probescope,{' '}
+              {others} of others
+            </>
+          )}
+        </p>
+        {busy && <Spinner />}
+        <IconButton icon="refresh" label="Look again" disabled={busy} onClick={again} />
+      </header>
+      {failure !== null && <FailureView failure={failure} copy={copyText} />}
+      {groups.map((group) => (
+        <GroupView key={group.title} group={group} />
+      ))}
+      {(value?.notes.length ?? 0) > 0 && (
+        <div className={styles.notes}>
+          <h3>What could not be seen</h3>
+          <ul>
+            {value!.notes.map((note) => (
+              <li key={note}>
+                <HostileText text={note} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function GroupView({ group }: { readonly group: Group }) {
+  return (
+    <div className={styles.group}>
+      <h3>
+        {group.title} <span className={styles.count}>{group.items.length}</span>
+        <span className={styles.meaning}>{group.meaning}</span>
+      </h3>
+      <ul>
+        {group.items.map((item, index) => (
+          <Item key={index} item={item} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Item({ item }: { readonly item: InventoryItem }) {
+  return (
+    <li className={styles.item}>
+      <span className={styles.name}>
+        <HostileText text={item.name} />
+      </span>
+      <span className={styles.detail}>
+        <HostileText text={item.detail} />
+      </span>
+      <span className={classes(styles.owner, item.ours && styles.ours)}>
+        {item.ours ? 'Probescope' : item.owner === null ? 'owner unknown' : <HostileText text={item.owner} />}
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,119 @@
+/** The ledger: every change on the target that outlives a descriptor, with the value before and the way back. */
+import type { LedgerEntry } from '../../../app/model/ledger'
+import { copyText } from '../../bridge/clipboard'
+import { runCommand, useCommand } from '../../bridge/commands'
+import { engine } from '../../bridge/engine'
+import { useActiveSession, useSessions } from '../../bridge/sessions'
+import { Button } from '../../widgets/Button'
+import { classes } from '../../widgets/classes'
+import { EmptyState } from '../../widgets/EmptyState'
+import { FailureView } from '../../widgets/FailureView'
+import { HostileText } from '../../widgets/HostileText'
+import { IconButton } from '../../widgets/IconButton'
+import { Spinner } from '../../widgets/Progress'
+import styles from './LedgerPanels.module.css'
+import { useAsked } from './useAsked'
+
+export function ChangesPanel() {
+  const session = useActiveSession()
+  if (session?.connection.phase !== 'connected') {
+    return (
+      <EmptyState
+        icon="notebook"
+        title="Connect to a target to see what Probescope changes there"
+        hint="Every change is written down before it is made, with the value before and the way back."
+      >
+        <Button variant="primary" icon="plug" onClick={() => runCommand('target.choose')}>
+          Connect…
+        </Button>
+      </EmptyState>
+    )
+  }
+  return <Changes key={session.id} session={session.id} />
+}
+
+function Changes({ session }: { readonly session: string }) {
+  const changes = useSessions((state) => state.changes[session] ?? 0)
+  const clean = useCommand('target.clean')
+  const { value, failure, busy, again } = useAsked(`${session} ${changes}`, () =>
+    engine.request('ledger.get', { session }),
+  )
+  const entries = value?.entries ?? []
+  const standing = entries.filter((entry) => entry.state === 'made').length
+  return (
+    <section className={styles.panel} aria-label="Changes on the target">
+      <header className={styles.header}>
+        <p role="status">
+          {value === null ? (
+            'Reading the ledger…'
+          ) : standing === 0 ? (
+            'No change of ours stands on this target now.'
+          ) : (
+            <>
+              <strong>{standing}</strong> {standing === 1 ? 'change stands' : 'changes stand'} on this target;
+              all are undone when counting stops.
+            </>
+          )}
+        </p>
+        {busy && <Spinner />}
+        <Button small disabled={!clean.enabled} onClick={() => runCommand('target.clean')}>
+          Clean up leftovers…
+        </Button>
+        <IconButton icon="refresh" label="Read again" disabled={busy} onClick={again} />
+      </header>
+      {failure !== null && <FailureView failure={failure} copy={copyText} />}
+      {value !== null && entries.length === 0 && (
+        <p className={styles.hint}>
+          Most of what Probescope attaches is owned by open descriptors, which the kernel gives back by
+          itself, and needs no entry here.
+        </p>
+      )}
+      <ul>
+        {entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const stateWords: Readonly<Record<LedgerEntry['state'], string>> = {
+  planned: 'planned',
+  made: 'stands',
+  undone: 'undone',
+  left: 'left alone',
+}
+
+function Entry({ entry }: { readonly entry: LedgerEntry }) {
+  return (
+    <li className={styles.entry}>
+      <p className={styles.entryTitle}>
+        <span className={classes(styles.state, styles[entry.state])}>{stateWords[entry.state]}</span>
+        <span className={styles.name}>
+          <HostileText text={entry.subject} />
+        </span>
+        <span className={styles.meaning}>
+          <HostileText text={entry.kind} />
+        </span>
+      </p>
+      <dl className={styles.values}>
+        <dt>before</dt>
+        <dd>{entry.before === null ? 'was not there' : <HostileText text={entry.before} />}</dd>
+        <dt>after</dt>
+        <dd>{entry.after === null ? 'is not there' : <HostileText text={entry.after} />}</dd>
+        <dt>undo</dt>
+        <dd>
+          <HostileText text={entry.undo} />
+        </dd>
+        {entry.note !== null && (
+          <>
+            <dt>note</dt>
+            <dd className={styles.entryNote}>
+              <HostileText text={entry.note} />
+            </dd>
+          </>
+        )}
+      </dl>
+    </li>
+  )
+}

@@ -1,0 +1,53 @@
+/** Before a wide wildcard is attached: how many functions it means, and how often they fire now. */
+import { printSource } from '../../../app/sources/notation'
+import { Button } from '../../widgets/Button'
+import { Dialog } from '../../widgets/Dialog'
+import { HostileText } from '../../widgets/HostileText'
+import { EstimateWords } from './EstimateView'
+import { attach, manyFunctions, sourceStore, useSource } from './sourceState'
+
+export function DoubtDialog() {
+  const doubt = useSource((state) => state.doubt)
+  if (doubt === null) return null
+  const { source, start, estimate, problem } = doubt
+  const close = () => sourceStore.setState({ doubt: null })
+  const goOn = () => {
+    close()
+    void attach(source, start)
+  }
+  return (
+    <Dialog
+      open
+      onClose={close}
+      size="medium"
+      title={
+        estimate === null
+          ? 'Attach without knowing how many?'
+          : `Attach to ${estimate.functions.toLocaleString('en-US')} functions?`
+      }
+      description={
+        <>
+          <HostileText text={printSource(source)} /> · asked for more than {manyFunctions}
+        </>
+      }
+      actions={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button variant="danger" onClick={goOn}>
+            Attach all the same
+          </Button>
+        </>
+      }
+    >
+      {estimate === null ? (
+        <p>
+          How many functions match, and how often they fire, could not be found out:{' '}
+          <HostileText text={problem ?? ''} />
+        </p>
+      ) : (
+        <EstimateWords estimate={estimate} />
+      )}
+      <p>Every call of each of them pays for the measuring, as long as it goes on.</p>
+    </Dialog>
+  )
+}

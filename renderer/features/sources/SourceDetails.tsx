@@ -1,0 +1,181 @@
+/** Everything that is known of one source before it is attached, and what can be said about it: filter, offset. */
+import { useEffect, useState, type RefObject } from 'react'
+import type { Failure } from '../../../app/base/failure'
+import type { SourceDetails as Details } from '../../../app/model/catalogue'
+import type { Source } from '../../../app/model/source'
+import type { Session } from '../../../app/model/target'
+import { isGlob } from '../../../app/sources/catalogue'
+import { kindTexts } from '../../../app/sources/families'
+import { printSource } from '../../../app/sources/notation'
+import { useChosen } from '../../bridge/chosen'
+import { copyText } from '../../bridge/clipboard'
+import { engine } from '../../bridge/engine'
+import { Button } from '../../widgets/Button'
+import { CopyButton } from '../../widgets/CopyButton'
+import { FailureView } from '../../widgets/FailureView'
+import { HostileText } from '../../widgets/HostileText'
+import { Icon } from '../../widgets/Icon'
+import { EstimateView } from './EstimateView'
+import { FilterField } from './FilterField'
+import { OffsetField } from './OffsetField'
+import { PerfQuestions } from './PerfQuestions'
+import { addSource } from './sourceState'
+import styles from './SourceDetails.module.css'
+
+interface Props {
+  readonly session: Session
+  readonly source: Source
+  /** Why it cannot be attached, as the list knows it; the details may know more. */
+  readonly unavailable: string | null
+  /** Told what the source is with filter and offset; null while they are not right. */
+  readonly edited: RefObject<Source | null>
+  /** The questions of perf_event_attr beside 'what to count'. */
+  readonly asksPerf: boolean
+}
+
+/** Arrowing through the list asks for none of the sources in between. */
+const restTime = 60
+
+export function SourceDetails({ session, source: given, unavailable, edited, asksPerf }: Props) {
+  const [source, setSource] = useState<Source | null>(given)
+  const [details, setDetails] = useState<Details | null>(null)
+  const [problem, setProblem] = useState<Failure | null>(null)
+  const chosen = useChosen().sources.map(printSource)
+  const shown = source ?? given
+  const notation = printSource(shown)
+
+  useEffect(() => {
+    edited.current = source
+    return () => {
+      edited.current = null
+    }
+  }, [edited, source])
+
+  useEffect(() => {
+    let wanted = true
+    const timer = setTimeout(() => {
+      void engine.request('catalogue.describe', { session: session.id, source: shown }).then((result) => {
+        if (!wanted) return
+        setProblem(result.ok ? null : result.failure)
+        if (result.ok) setDetails(result.value)
+      })
+    }, restTime)
+    return () => {
+      wanted = false
+      clearTimeout(timer)
+    }
+    // `notation` says all of `shown`.
+  }, [session.id, notation])
+
+  const reason = details?.unavailable ?? unavailable
+  const isChosen = chosen.includes(notation)
+  const canAdd = source !== null && reason === null
+  return (
+    <section className={styles.details} aria-label={`About ${notation}`}>
+      <header className={styles.header}>
+        <h3 className={styles.notation}>
+          <HostileText text={notation} />
+        </h3>
+        <CopyButton text={notation} label="Copy the source" copy={copyText} />
+      </header>
+      <p className={styles.fires}>{kindTexts[shown.kind].fires}</p>
+      {reason !== null && (
+        <p className={styles.unavailable}>
+          <Icon name="circle-slash" /> <HostileText text={reason} />
+        </p>
+      )}
+      <div className={styles.add}>
+        <Button
+          variant="primary"
+          small
+          icon={isChosen ? 'check' : 'add'}
+          disabled={!canAdd || isChosen}
+          onClick={() => source !== null && void addSource(source, false)}
+        >
+          {isChosen ? 'Added' : 'Add'}
+        </Button>
+        <Button
+          small
+          icon="play"
+          disabled={!canAdd}
+          title="Ctrl+Enter in the search"
+          onClick={() => source !== null && void addSource(source, true)}
+        >
+          Add and start
+        </Button>
+      </div>
+      {given.kind === 'tracepoint' && (
+        <FilterField source={given} fields={details?.fields ?? []} onChange={setSource} />
+      )}
+      {given.kind === 'kprobe' && <OffsetField source={given} onChange={setSource} />}
+      {shown.kind === 'ftrace' && isGlob(shown.pattern) && <EstimateView session={session} source={shown} />}
+      {asksPerf && <PerfQuestions />}
+      {problem !== null && <FailureView failure={problem} copy={copyText} />}
+      {details !== null && <Known details={details} />}
+    </section>
+  )
+}
+
+function Known({ details }: { readonly details: Details }) {
+  const { how, cost, aliases, module, fields, fieldsFrom, equivalents } = details
+  return (
+    <>
+      <dl className={styles.facts}>
+        <dt>Attached</dt>
+        <dd>{capitalized(how)}</dd>
+        <dt>Cost</dt>
+        <dd>{cost}</dd>
+        {module !== null && (
+          <>
+            <dt>Module</dt>
+            <dd>
+              <HostileText text={module} />
+            </dd>
+          </>
+        )}
+        {aliases.length > 0 && (
+          <>
+            <dt>Also named</dt>
+            <dd className={styles.code}>
+              <HostileText text={aliases.join(', ')} />
+            </dd>
+          </>
+        )}
+      </dl>
+      <h4 className={styles.title}>
+        {details.source.kind === 'tracepoint' ? 'Fields' : 'Arguments'}
+        <span className={styles.from}>
+          {fields.length > 0 ? `from ${fieldsFrom}` : <HostileText text={fieldsFrom} />}
+        </span>
+      </h4>
+      {fields.length > 0 && (
+        <table className={styles.fields}>
+          <tbody>
+            {fields.map((field, index) => (
+              <tr key={index}>
+                <th scope="row">
+                  <HostileText text={field.name} />
+                </th>
+                <td>
+                  <HostileText text={field.type} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {equivalents.length > 0 && <h4 className={styles.title}>The same with other tools</h4>}
+      {equivalents.map(({ tool, command }) => (
+        <div key={tool} className={styles.equivalent}>
+          <span className={styles.tool}>{tool}</span>
+          <pre className={styles.command}>{command}</pre>
+          <CopyButton text={command} label={`Copy the ${tool} command`} copy={copyText} />
+        </div>
+      ))}
+    </>
+  )
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,4 @@
+export { SourcesPanel } from './SourcesPanel'
+export { SourcePicker } from './SourcePicker'
+export { SourceChips } from './SourceChips'
+export { registerSourceCommands } from './commands'
