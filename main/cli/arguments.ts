@@ -14,6 +14,8 @@ export interface CommonOptions {
   readonly target: string
   readonly address: TargetAddress
   readonly json: boolean
+  /** ssh's configuration file in place of the user's. */
+  readonly sshConfig: string | null
 }
 
 export interface Arguments {
@@ -26,6 +28,7 @@ export interface Arguments {
 const commonOptions = {
   target: { type: 'string' },
   json: { type: 'boolean' },
+  'ssh-config': { type: 'string', short: 'F' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies OptionsConfig
 
@@ -46,13 +49,19 @@ export function readArguments(
     given.add(token.name)
   }
   const target = typeof values['target'] === 'string' ? values['target'] : 'local'
+  const text = (option: string) => {
+    const value = values[option]
+    return typeof value === 'string' ? value : null
+  }
   return {
-    common: { target, address: expectValue(parseTarget(target)), json: values['json'] === true },
-    positionals,
-    text: (option) => {
-      const value = values[option]
-      return typeof value === 'string' ? value : null
+    common: {
+      target,
+      address: expectValue(parseTarget(target)),
+      json: values['json'] === true,
+      sshConfig: text('ssh-config'),
     },
+    positionals,
+    text,
     flag: (option) => values[option] === true,
   }
 }

@@ -25,6 +25,7 @@ ${commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join(
 
   --target local|lab|HOST   this computer (default), the lab VM, or an ssh host
   --json                    one JSON document on stdout, and nothing else there
+  -F, --ssh-config FILE     ssh's configuration in place of ~/.ssh/config
   --help, --version
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 the target cannot do this.
@@ -78,7 +79,9 @@ async function dispatch([name, ...rest]: readonly string[], context: CommandCont
   if (command === undefined) throw unknownCommand(name)
   const read = readArguments(name, rest, command.options)
   if (read === null) return help([name], console)
-  return command.run(read, context)
+  const { sshConfig } = read.common
+  const makeEngine: CommandContext['makeEngine'] = (options) => context.makeEngine({ sshConfig, ...options })
+  return command.run(read, { ...context, makeEngine })
 }
 
 function help([name]: readonly string[], console: Console): ExitStatus {

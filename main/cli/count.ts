@@ -157,6 +157,7 @@ async function countOn(
     }
     const seconds = (performance.now() - begin) / 1000
     const stopped = expectValue(await engine.request('runs.stop', { run: run.id }))
+    live.finish()
     return { run: stopped.run, seconds, spans: live.spans() }
   } finally {
     live.dispose()

@@ -19,7 +19,8 @@ interface Seen {
   /** At the last refresh, so that the rate shown is one over the time between. */
   shownTime: number
   shownTotal: number
-  /** At the last printed line. */
+  /** Events in the lines printed so far; the next line's rate is one since this sample. */
+  printed: number
   printedTime: number
   printedTotal: number
 }
@@ -34,7 +35,7 @@ export class CountLive {
   constructor(
     engine: Engine,
     private readonly console: Console,
-    print: Milliseconds | null,
+    private readonly print: Milliseconds | null,
   ) {
     this.subscriptions = [
       engine.on('run', ({ run }) => this.take(run)),
@@ -56,6 +57,12 @@ export class CountLive {
       this.listeners.add(look)
       look()
     })
+  }
+
+  /** The run has ended: what was counted since the last lines. */
+  finish(): void {
+    for (const timer of this.timers.splice(0)) clearInterval(timer)
+    if (this.print !== null) this.printLines()
   }
 
   spans(): Map<number, { seconds: number; events: number }> {
@@ -88,7 +95,7 @@ export class CountLive {
       const seen = this.seen.get(index)
       if (seen === undefined) {
         const first = { firstTime: time, firstTotal: total, shownTime: time, shownTotal: total }
-        this.seen.set(index, { ...first, time, total, printedTime: time, printedTotal: total })
+        this.seen.set(index, { ...first, time, total, printed: 0, printedTime: time, printedTotal: total })
       } else {
         seen.time = time
         seen.total = total
@@ -129,14 +136,15 @@ export class CountLive {
     ])
   }
 
-  /** As `perf stat -I`: the time, the count since the line before, the source. */
+  /** As `perf stat -I`: the time, the count since the line before, the source. All lines together are the total. */
   private printLines(): void {
     if (this.run === null) return
     for (const { index, notation } of this.run.sources) {
       const seen = this.seen.get(index)
       if (seen === undefined) continue
-      const events = seen.total - seen.printedTotal
-      const rate = events / (seen.time - seen.printedTime)
+      const events = seen.total - seen.printed
+      const rate = (seen.total - seen.printedTotal) / (seen.time - seen.printedTime)
+      seen.printed = seen.total
       seen.printedTime = seen.time
       seen.printedTotal = seen.total
       const columns = [seen.time.toFixed(3).padStart(10), formatCount(events).padStart(15)]
