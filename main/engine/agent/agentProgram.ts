@@ -10,7 +10,7 @@ import { fail, succeed, type Result } from '../../../app/base/result'
 
 export interface AgentProgram {
   readonly bytes: Buffer
-  readonly gzipped: Buffer
+  readonly gzipped: () => Promise<Buffer>
   /** Of `bytes`, in hexadecimal. */
   readonly sha256: string
 }
@@ -23,8 +23,8 @@ const folderOf: Readonly<Record<string, string>> = {
   arm64: 'aarch64',
 }
 
-/** Compressing takes a tenth of a second, and the program does not change while we run. */
-const compressed = new Map<string, { sha256: string; gzipped: Buffer }>()
+/** By SHA-256: compressing takes a tenth of a second, and the program seldom changes while we run. */
+const compressed = new Map<string, Promise<Buffer>>()
 
 /** @param machine what `uname -m` says there @param agents folder of `<arch>/probescope-agent` */
 export async function agentProgram(agents: string, machine: string): Promise<Result<AgentProgram>> {
@@ -53,11 +53,15 @@ export async function agentProgram(agents: string, machine: string): Promise<Res
     )
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const known = compressed.get(path)
-  if (known?.sha256 === sha256) return succeed({ bytes, sha256, gzipped: known.gzipped })
-  const gzipped = await promisify(gzip)(bytes)
-  compressed.set(path, { sha256, gzipped })
-  return succeed({ bytes, sha256, gzipped })
+  return succeed({
+    bytes,
+    sha256,
+    gzipped: () => {
+      const gzipped = compressed.get(sha256) ?? promisify(gzip)(bytes)
+      compressed.set(sha256, gzipped)
+      return gzipped
+    },
+  })
 }
 
 function builtFor(agents: string): string[] {

@@ -2,6 +2,7 @@
 import type { Result } from '../../../app/base/result'
 import type { Session } from '../sessions/session'
 import type { SessionService } from '../sessions/sessionService'
+import type { TargetKnowledge } from '../sessions/targetKnowledge'
 import type { Handlers } from './handler'
 
 type KnowledgeRequests =
@@ -18,12 +19,16 @@ export function knowledgeHandlers(sessions: SessionService): Handlers<KnowledgeR
     const session = sessions.get(id)
     return session.ok ? ask(session.value) : session
   }
+  const knowing = <T>(
+    id: string,
+    ask: (knowledge: TargetKnowledge) => Promise<Result<T>>,
+  ): Promise<Result<T>> => on(id, async ({ knowledge }) => (knowledge.ok ? ask(knowledge.value) : knowledge))
   return {
-    'capabilities.get': ({ session }) => on(session, (found) => found.knowledge.capabilities()),
+    'capabilities.get': ({ session }) => knowing(session, (target) => target.capabilities()),
     'catalogue.search': ({ session, query, kinds, limit }) =>
-      on(session, (found) => found.knowledge.search(query, kinds, limit)),
-    'catalogue.describe': ({ session, source }) => on(session, (found) => found.knowledge.describe(source)),
-    'catalogue.estimate': ({ session, source }) => on(session, (found) => found.knowledge.estimate(source)),
+      knowing(session, (target) => target.search(query, kinds, limit)),
+    'catalogue.describe': ({ session, source }) => knowing(session, (target) => target.describe(source)),
+    'catalogue.estimate': ({ session, source }) => knowing(session, (target) => target.estimate(source)),
     'ledger.get': ({ session }) => on(session, (found) => found.ask('ledger', {})),
     'inventory.get': ({ session }) => on(session, (found) => found.ask('inventory', {})),
     'target.sweep': ({ session, dryRun }) => on(session, (found) => found.ask('sweep', { dryRun })),

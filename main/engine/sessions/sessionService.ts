@@ -1,14 +1,22 @@
-/** All sessions. */
-import { failure } from '../../../app/base/failure'
-import { fail, type Result } from '../../../app/base/result'
+/** All sessions: to what they connect, and how they are found again. */
+import { failure, type Failure } from '../../../app/base/failure'
+import { fail, succeed, type Result } from '../../../app/base/result'
+import type { Milliseconds } from '../../../app/base/units'
 import type { EngineResult } from '../../../app/contract/engine'
 import type { Session as SessionState, TargetAddress, TargetChoice } from '../../../app/model/target'
 import { done, type Done } from '../done'
 import type { EmitEvent } from '../events'
 import type { EngineOptions } from '../options'
-import type { ShellCommand } from '../terminals/shell'
+import { labels, targetChoices } from '../targets/choices'
+import type { Connect } from '../targets/connection'
+import { connectLab } from '../targets/lab'
+import { connectLocal } from '../targets/local'
+import { connectSsh } from '../targets/ssh/connectSsh'
+import { parseDestination, type SshDestination } from '../targets/ssh/destination'
+import { PtyAuthenticator } from '../targets/ssh/ptyAuthenticator'
+import { localShell, type ShellCommand } from '../terminals/shell'
 import type { TerminalService } from '../terminals/terminalService'
-import type { Session } from './session'
+import { Session } from './session'
 
 export interface SessionServiceOptions extends EngineOptions {
   readonly emit: EmitEvent
@@ -16,49 +24,131 @@ export interface SessionServiceOptions extends EngineOptions {
 }
 
 export class SessionService {
+  private readonly sessions = new Map<string, Session>()
+  private lastId = 0
+
   constructor(private readonly options: SessionServiceOptions) {}
 
-  async choices(): Promise<TargetChoice[]> {
-    return []
+  choices(): Promise<TargetChoice[]> {
+    return targetChoices(this.options)
   }
 
   list(): SessionState[] {
-    return []
+    return [...this.sessions.values()].map(({ state }) => state)
   }
 
   get(id: string): Result<Session> {
-    return fail(failure('not-found', `There is no session '${id}'.`))
+    const found = this.sessions.get(id)
+    return found === undefined
+      ? fail(failure('not-found', `There is no session '${id}': it has been forgotten.`))
+      : succeed(found)
   }
 
-  connect(_address: TargetAddress): Result<EngineResult<'targets.connect'>> {
-    return fail(failure('unsupported', 'Connecting to targets is being built.'))
+  /** Begins to connect; a host that no ssh could mean is refused at once. */
+  connect(address: TargetAddress): Result<EngineResult<'targets.connect'>> {
+    let destination: SshDestination | null = null
+    if (address.kind === 'ssh') {
+      const parsed = parseDestination(address.host)
+      if (!parsed.ok) return parsed
+      destination = parsed.value
+    }
+    const { emit, prefetch = true, sweepAtConnect = true } = this.options
+    const id = `session-${++this.lastId}`
+    const label = address.kind === 'ssh' ? address.host : labels[address.kind]
+    const session = new Session(id, address, label, {
+      emit,
+      prefetch,
+      sweepAtConnect,
+      connect: (connecting) => this.way(connecting, destination),
+    })
+    this.sessions.set(id, session)
+    void session.connect()
+    return succeed({ session: id })
   }
 
   async reconnect(id: string): Promise<Result<Done>> {
     const found = this.get(id)
-    return found.ok ? done : found
+    if (!found.ok) return found
+    const { phase } = found.value.state.connection
+    if (phase === 'connected' || phase === 'connecting') return fail(alreadyThere(phase))
+    const { authenticationTerminal } = found.value.state
+    if (authenticationTerminal !== null) {
+      // The old prompts are of no use any more, and a new terminal comes.
+      this.options.terminals.close({ terminal: authenticationTerminal })
+      found.value.showsAuthentication(null)
+    }
+    void found.value.connect()
+    return done
   }
 
   async disconnect(id: string): Promise<Result<Done>> {
     const found = this.get(id)
-    return found.ok ? done : found
+    if (!found.ok) return found
+    await found.value.disconnect()
+    return done
   }
 
-  answerPassword(id: string, _password: string | null): Result<Done> {
+  answerPassword(id: string, password: string | null): Result<Done> {
     const found = this.get(id)
-    return found.ok ? done : found
+    if (!found.ok) return found
+    // A second line would be read by whatever comes after sudo.
+    // oxlint-disable-next-line no-control-regex -- line feeds and NUL are what this is about
+    if (password !== null && /[\0\r\n]/.test(password)) {
+      return fail(failure('bad-request', 'A password is one line.', { remedy: 'Type it again.' }))
+    }
+    return found.value.answerPassword(password)
+      ? done
+      : fail(failure('bad-request', 'No password is asked for now.'))
   }
 
   forget(id: string): Result<Done> {
     const found = this.get(id)
-    return found.ok ? done : found
+    if (!found.ok) return found
+    const { connection, authenticationTerminal } = found.value.state
+    if (connection.phase === 'connected' || connection.phase === 'connecting') {
+      return fail(
+        failure('bad-request', `${found.value.label} is still ${connection.phase}.`, {
+          remedy: 'Disconnect first.',
+        }),
+      )
+    }
+    if (authenticationTerminal !== null) this.options.terminals.close({ terminal: authenticationTerminal })
+    found.value.forget()
+    this.sessions.delete(id)
+    this.options.emit('session.forgotten', { session: id })
+    return done
   }
 
   shell(id: string): Result<ShellCommand> {
-    return fail(failure('not-found', `There is no session '${id}'.`))
+    const found = this.get(id)
+    if (!found.ok) return found
+    const { shell } = found.value
+    return shell.ok ? succeed(shell.value ?? localShell()) : shell
   }
 
-  async close(_time: number): Promise<void> {
-    void this.options
+  async close(time: Milliseconds): Promise<void> {
+    await Promise.all([...this.sessions.values()].map((session) => session.disconnect(time)))
   }
+
+  private way(session: Session, destination: SshDestination | null): Connect {
+    const { agents, lab = null, sshConfig = null, terminals } = this.options
+    const ssh = {
+      agents,
+      session: session.id,
+      authenticator: this.options.authenticator ?? new PtyAuthenticator(terminals),
+      shown: (terminal: string | null) => session.showsAuthentication(terminal),
+    }
+    switch (session.address.kind) {
+      case 'local':
+        return connectLocal(agents)
+      case 'lab':
+        return connectLab(lab, ssh)
+      case 'ssh':
+        return connectSsh({ destination: destination!, configFile: sshConfig }, ssh)
+    }
+  }
+}
+
+function alreadyThere(phase: 'connected' | 'connecting'): Failure {
+  return failure('bad-request', `This session is ${phase} already.`)
 }

@@ -1,15 +1,141 @@
-/** What is known of one target. */
-import type { Result } from '../../../app/base/result'
+/** What is known of a connected target: its capabilities and its catalogue, fetched once, and what the agent says of a source. */
+import { failure } from '../../../app/base/failure'
+import { fail, succeed, type Result } from '../../../app/base/result'
 import type { EngineResult } from '../../../app/contract/engine'
-import type { Source } from '../../../app/model/source'
+import type { Capability } from '../../../app/model/capability'
+import type { Estimate, SourceDetails } from '../../../app/model/catalogue'
+import type { Source, SourceKind } from '../../../app/model/source'
+import type { Machine } from '../../../app/model/target'
+import { costInWords, howAttached } from '../../../app/sources/attaching'
+import { explainCapabilities, whyUnavailable } from '../../../app/sources/capabilities'
+import { Catalogue, type CataloguePart } from '../../../app/sources/catalogue'
+import { equivalents } from '../../../app/sources/equivalents'
+import { printSource, sourceKinds } from '../../../app/sources/notation'
+import type { AgentClient } from '../agent/agentClient'
 
-export interface TargetKnowledge {
-  capabilities(): Promise<Result<EngineResult<'capabilities.get'>>>
-  search(
+/** Smallest first, so that something can be searched soon. */
+const parts: readonly CataloguePart[] = ['tracepoints', 'rawtracepoints', 'perf', 'functions']
+/** How long a wildcard's functions are counted to say how often they fire, ms. */
+const estimateTime = 1_000
+
+export class TargetKnowledge {
+  private capabilitiesOnce: Promise<Result<Capability[]>> | null = null
+  private catalogueOnce: Promise<Result<Catalogue>> | null = null
+
+  /** @param noted is told what was found, as it is found */
+  constructor(
+    private readonly agent: AgentClient,
+    private readonly machine: Machine,
+    private readonly noted: (what: 'capabilities' | 'catalogue', note: string) => void = () => {},
+  ) {}
+
+  async capabilities(): Promise<Result<EngineResult<'capabilities.get'>>> {
+    const capabilities = await this.explained()
+    return capabilities.ok ? succeed({ capabilities: capabilities.value }) : capabilities
+  }
+
+  /** Loads everything there is, for one who will want it soon. */
+  async prefetch(): Promise<{ capabilities: Result<Capability[]>; catalogue: Result<Catalogue> }> {
+    return { capabilities: await this.explained(), catalogue: await this.catalogue() }
+  }
+
+  /** Waits for the catalogue when it is not there yet. */
+  async search(
     query: string,
     kinds: readonly string[],
     limit: number,
-  ): Promise<Result<EngineResult<'catalogue.search'>>>
-  describe(source: Source): Promise<Result<EngineResult<'catalogue.describe'>>>
-  estimate(source: Source): Promise<Result<EngineResult<'catalogue.estimate'>>>
+  ): Promise<Result<EngineResult<'catalogue.search'>>> {
+    const unknown = kinds.find((kind) => !sourceKinds.includes(kind as SourceKind))
+    if (unknown !== undefined) {
+      return fail(
+        failure('bad-request', `'${unknown}' is not a kind of source.`, {
+          remedy: `Kinds of sources: ${sourceKinds.join(', ')}.`,
+        }),
+      )
+    }
+    const catalogue = await this.catalogue()
+    if (!catalogue.ok) return catalogue
+    const started = performance.now()
+    const found = catalogue.value.search(query, kinds as readonly SourceKind[], limit)
+    return succeed({ ...found, elapsed: performance.now() - started })
+  }
+
+  async describe(source: Source): Promise<Result<SourceDetails>> {
+    const [described, capabilities] = await Promise.all([
+      this.agent.ask('describe', { source }),
+      this.explained(),
+    ])
+    if (!described.ok) return described
+    const { attachment, unavailable, address: _, ...known } = described.value
+    const lacking = capabilities.ok ? whyUnavailable(source, capabilities.value) : null
+    return succeed({
+      ...known,
+      source,
+      notation: printSource(source),
+      attachment,
+      how: howAttached(source, attachment),
+      cost: costInWords(source, attachment),
+      unavailable: unavailable ?? lacking?.message ?? null,
+      equivalents: equivalents(source, { resolved: attachment?.resolved ?? null }),
+    })
+  }
+
+  async estimate(source: Source): Promise<Result<Estimate>> {
+    if (source.kind !== 'ftrace') {
+      return fail(
+        failure('bad-request', 'Only wildcards of the function tracer can be estimated.', {
+          remedy: 'Write it as ftrace:PATTERN.',
+        }),
+      )
+    }
+    const { pattern, module } = source
+    return this.agent.ask('estimate', { pattern, module, duration: estimateTime })
+  }
+
+  private explained(): Promise<Result<Capability[]>> {
+    this.capabilitiesOnce ??= this.agent.ask('capabilities', {}).then((answer) => {
+      if (!answer.ok) {
+        // Not for ever: a target that was too busy may answer the next time.
+        this.capabilitiesOnce = null
+        return answer
+      }
+      const capabilities = explainCapabilities(answer.value.capabilities, this.machine)
+      const there = capabilities.filter(({ available }) => available === true).length
+      this.noted('capabilities', `${there} of ${capabilities.length}`)
+      return succeed(capabilities)
+    })
+    return this.capabilitiesOnce
+  }
+
+  private catalogue(): Promise<Result<Catalogue>> {
+    this.catalogueOnce ??= this.loadCatalogue().then((loaded) => {
+      if (!loaded.ok) this.catalogueOnce = null
+      return loaded
+    })
+    return this.catalogueOnce
+  }
+
+  private async loadCatalogue(): Promise<Result<Catalogue>> {
+    const capabilities = await this.explained()
+    const lacking = new Map<SourceKind, string | null>(
+      sourceKinds.map((kind) => [
+        kind,
+        capabilities.ok ? (whyUnavailable(kind, capabilities.value)?.message ?? null) : null,
+      ]),
+    )
+    const catalogue = new Catalogue({ unavailable: (kind) => lacking.get(kind) ?? null })
+    const notes: string[] = []
+    for (const part of parts) {
+      const answer = await this.agent.request('catalogue', { part })
+      if (!answer.ok) return answer
+      catalogue.load(part, answer.value.text)
+      const { note } = answer.value.result
+      if (note !== null) notes.push(note)
+    }
+    const functions = catalogue.size('functions') ?? 0
+    const tracepoints = catalogue.size('tracepoints') ?? 0
+    const counted = `${functions.toLocaleString('en-US')} functions, ${tracepoints.toLocaleString('en-US')} tracepoints`
+    this.noted('catalogue', [counted, ...notes].join('; '))
+    return succeed(catalogue)
+  }
 }

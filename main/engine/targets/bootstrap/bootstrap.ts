@@ -25,13 +25,20 @@ export interface BootstrapShell {
 const lineTimeout = 60_000
 const copyTimeout = 300_000
 
+export interface BootstrapOptions {
+  /** Folder of `<arch>/probescope-agent`. */
+  readonly agents: string
+  /** Whether a link lies between that is slower than gzip. */
+  readonly compress: boolean
+}
+
 /** On success the shell has become the agent: its stdin and stdout carry frames. */
 export async function bootstrap(
   shell: BootstrapShell,
-  agents: string,
+  options: BootstrapOptions,
   progress: ConnectProgress,
 ): Promise<Result<null>> {
-  const conversation = new Bootstrap(shell, agents, progress)
+  const conversation = new Bootstrap(shell, options, progress)
   const outcome = await conversation.run()
   if (!outcome.ok) shell.kill()
   return outcome
@@ -43,7 +50,7 @@ class Bootstrap {
 
   constructor(
     private readonly shell: BootstrapShell,
-    private readonly agents: string,
+    private readonly options: BootstrapOptions,
     private readonly progress: ConnectProgress,
   ) {
     this.lines = new MarkedLines(shell.stdout, 'start')
@@ -64,7 +71,7 @@ class Bootstrap {
         }),
       )
     }
-    const program = await agentProgram(this.agents, machine)
+    const program = await agentProgram(this.options.agents, machine)
     if (!program.ok) return program
 
     this.progress.begin('privilege')
@@ -122,8 +129,8 @@ class Bootstrap {
   }
 
   private async copy(program: AgentProgram, form: string): Promise<Result<null>> {
-    const packed = form === 'gzip'
-    const bytes = packed ? program.gzipped : program.bytes
+    const packed = form === 'gzip' && this.options.compress
+    const bytes = packed ? await program.gzipped() : program.bytes
     const { stdin } = this.shell
     stdin.write(`${bytes.length} ${program.sha256} ${packed ? 'gzip' : 'plain'}\n`)
     const place = await this.line('send', lineTimeout)

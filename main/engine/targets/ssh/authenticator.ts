@@ -2,11 +2,11 @@
 
 export interface SshCommand {
   readonly args: readonly string[]
-  readonly env: Readonly<Record<string, string>>
 }
 
 export interface AuthenticationContext {
   readonly session: string
+  /** Of the terminal. */
   readonly title: string
 }
 
@@ -18,9 +18,11 @@ export interface AuthenticatingSsh {
   onOutput(listener: (text: string) => void): void
   /** Resolves when it has ended, whatever the reason. */
   readonly ended: Promise<void>
+  /** Ends it at once, even when it is stopped. */
   kill(): void
 }
 
 export interface Authenticator {
+  /** Throws when the system has no pseudo-terminal or process left. */
   start(command: SshCommand, context: AuthenticationContext): AuthenticatingSsh
 }

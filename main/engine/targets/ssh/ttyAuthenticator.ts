@@ -6,18 +6,17 @@ import type { AuthenticatingSsh, Authenticator, SshCommand } from './authenticat
 /**
  * ssh stays in the foreground group, because only there may it read the terminal; so Ctrl-C reaches it too, and must not
  * end the connection before the agent has been asked to clean up: ssh leaves an ignored SIGINT ignored. Should this
- * process die, descriptor 3 closes, and the second half ends ssh, which would otherwise live on.
+ * process die or want the end, descriptor 3 closes, and the second half ends ssh, which would otherwise live on.
  */
 const wrapper =
-  'trap "" INT; ssh "$@" 3<&- & ssh=$!; (read -r end <&3; kill "$ssh" 2>/dev/null) 2>/dev/null & wait "$ssh"'
+  'trap "" INT; ssh "$@" 3<&- & ssh=$!; (read -r end <&3; kill "$ssh"; sleep 1; kill -9 "$ssh") 2>/dev/null & exec 3<&-; wait "$ssh"'
 
 export class TtyAuthenticator implements Authenticator {
   /** @param show takes ssh's messages (not its questions: those go to /dev/tty by themselves) */
   constructor(private readonly show: (text: string) => void = (text) => void process.stderr.write(text)) {}
 
-  start({ args, env }: SshCommand): AuthenticatingSsh {
+  start({ args }: SshCommand): AuthenticatingSsh {
     const child = spawn('/bin/sh', ['-c', wrapper, 'ssh', ...args], {
-      env: { ...env },
       stdio: ['inherit', 'ignore', 'pipe', 'pipe'],
     })
     const output = new Emitter<string>()
@@ -28,19 +27,20 @@ export class TtyAuthenticator implements Authenticator {
     })
     const lifeline = child.stdio[3]!
     lifeline.on('error', () => {})
+    const ended = new Promise<void>((resolve) => {
+      child.once('error', (error) => {
+        output.emit(error.message)
+        resolve()
+      })
+      child.once('exit', () => {
+        lifeline.destroy()
+        resolve()
+      })
+    })
     return {
       terminal: null,
       onOutput: (listener) => void output.on(listener),
-      ended: new Promise((resolve) => {
-        child.once('error', (error) => {
-          output.emit(error.message)
-          resolve()
-        })
-        child.once('exit', () => {
-          lifeline.destroy()
-          resolve()
-        })
-      }),
+      ended,
       kill: () => void lifeline.destroy(),
     }
   }

@@ -1,0 +1,274 @@
+/** A run: its sources being counted by an agent, and after an interruption by the next one. */
+import type { Disposable } from '../../../app/base/disposable'
+import { succeed, type Result } from '../../../app/base/result'
+import type { Milliseconds } from '../../../app/base/units'
+import { SeriesBuffer } from '../../../app/analysis/seriesBuffer'
+import type { Samples } from '../../../app/decoders/samples'
+import type { Run, SampleBatch } from '../../../app/model/run'
+import type { Scope, Source } from '../../../app/model/source'
+import type { Notice } from '../../../app/protocol/messages'
+import type { AgentClient } from '../agent/agentClient'
+import { CostMeter } from './costMeter'
+import { CountedSource } from './countedSource'
+import { inTurn } from './inTurn'
+import { RunClock } from './runClock'
+import { SampleRows } from './sampleRows'
+import { Throttle } from './throttle'
+
+export interface RunIdentity {
+  readonly id: string
+  readonly session: string
+  readonly scope: Scope
+  readonly interval: Milliseconds
+  readonly cpus: readonly number[]
+}
+
+export interface RunListener {
+  changed(run: Run): void
+  samples(batch: SampleBatch): void
+  warning(message: string): void
+}
+
+/** An agent that counts for this run, under a number of the agent's own. */
+export interface Counting {
+  readonly agent: AgentClient
+  readonly number: number
+  readonly cpus: readonly number[]
+  readonly bootId: string
+}
+
+/** Milliseconds between two messages about numbers; what happens is told at once. */
+const numbersInterval: Milliseconds = 500
+const samplesInterval: Milliseconds = 50
+/** A sample that comes sooner than this share of the interval after the one before says little of the rate. */
+const shortSample = 0.5
+/** Requests under way at once while attaching: enough that a slow link does not add up. */
+const attachingAtOnce = 8
+
+export class ActiveRun {
+  private phase: Run['phase'] = 'starting'
+  private readonly startedAt = Date.now()
+  private stoppedAt: number | null = null
+  private readonly sources: CountedSource[] = []
+  private readonly cost = new CostMeter()
+  private readonly clock = new RunClock()
+  private readonly rows: SampleRows
+  private readonly history: SeriesBuffer
+  private readonly tellNumbers: Throttle
+  private readonly tellSamples: Throttle
+  private counting: Counting | null = null
+  private listening: Disposable[] = []
+  /** For each CPU of the agent's samples, which one of the run it is. */
+  private columns: number[] = []
+  private stopping: Promise<Run> | null = null
+
+  constructor(
+    private readonly identity: RunIdentity,
+    private readonly listener: RunListener,
+  ) {
+    const cpus = identity.cpus.length
+    this.rows = new SampleRows(identity.id, cpus)
+    this.history = new SeriesBuffer({ cpus })
+    this.tellNumbers = new Throttle(numbersInterval, () => this.listener.changed(this.model))
+    this.tellSamples = new Throttle(samplesInterval, () => this.sendSamples())
+  }
+
+  get session(): string {
+    return this.identity.session
+  }
+
+  get isOver(): boolean {
+    return this.phase === 'stopped'
+  }
+
+  get isInterrupted(): boolean {
+    return this.phase === 'interrupted'
+  }
+
+  get model(): Run {
+    const { id, session, scope, interval, cpus } = this.identity
+    const { phase, startedAt, stoppedAt } = this
+    return {
+      id,
+      session,
+      scope,
+      interval,
+      phase,
+      startedAt,
+      stoppedAt,
+      cpus: [...cpus],
+      sources: this.sources.map((source) => source.model),
+      cost: this.cost.cost(this.counting?.agent.linkBytes ?? null),
+    }
+  }
+
+  /** All samples kept, among them those that no window was told of yet. */
+  get samples(): SampleBatch {
+    this.tellSamples.now()
+    return this.history.toBatch(this.identity.id)
+  }
+
+  /** An agent begins to count, the first one or the next: attaches every source that is there. */
+  async begin(counting: Counting): Promise<void> {
+    this.counting = counting
+    this.columns = counting.cpus.map((cpu) => this.identity.cpus.indexOf(cpu))
+    this.clock.begin(counting.bootId)
+    this.cost.begin(counting.agent.linkBytes)
+    this.listening = [
+      counting.agent.samples.on(({ run, samples }) => {
+        if (run === counting.number) this.take(samples)
+      }),
+      counting.agent.notices.on((notice) => this.takeNotice(notice, counting.number)),
+    ]
+    if (this.phase === 'interrupted') this.phase = 'starting'
+    const waiting = this.sources.filter(
+      ({ state }) => state.phase === 'attaching' || state.phase === 'counting',
+    )
+    for (const source of waiting) source.state = { phase: 'attaching' }
+    this.changed()
+    await inTurn(waiting, attachingAtOnce, (source) => this.attach(source, counting))
+    if (this.counting === counting && this.phase === 'starting') this.phase = 'running'
+    this.changed()
+  }
+
+  /** A source more; it is attached by `begin`, or at once when the run goes on already. */
+  add(source: Source): CountedSource {
+    const counted = new CountedSource(this.sources.length, source, this.identity.cpus.length)
+    this.sources.push(counted)
+    if (this.counting !== null && this.phase !== 'stopped') {
+      void this.attach(counted, this.counting)
+      this.changed()
+    }
+    return counted
+  }
+
+  /** Takes a source out; what it counted stays. */
+  async remove(index: number): Promise<Result<null> | null> {
+    const source = this.sources[index]
+    if (source === undefined || source.state.phase === 'detached') return null
+    source.ending = true
+    await source.attached
+    const { counting } = this
+    let outcome: Result<unknown> = succeed(null)
+    if (source.isCounting && counting !== null) {
+      outcome = await counting.agent.ask('detach', { run: counting.number, index })
+    }
+    source.state = { phase: 'detached', attachment: source.attachment }
+    this.changed()
+    return outcome.ok ? succeed(null) : outcome
+  }
+
+  /** Ends the run; its last samples are exact. Twice is the same as once. */
+  stop(timeout?: Milliseconds): Promise<Run> {
+    this.stopping ??= this.end(timeout)
+    return this.stopping
+  }
+
+  /** The agent is gone. */
+  interrupt(): void {
+    const { counting } = this
+    if (counting === null || this.phase === 'stopped') return
+    this.cost.end(counting.agent.linkBytes)
+    this.leaveAgent()
+    const gapAt = this.clock.seconds + this.identity.interval / 1000
+    for (const source of this.sources) {
+      if (!source.isCounting) continue
+      source.interrupt()
+      this.rows.add(gapAt, source.index, NaN, source.total, null)
+    }
+    this.phase = 'interrupted'
+    this.tellSamples.now()
+    this.changed()
+  }
+
+  dispose(): void {
+    this.leaveAgent()
+    this.tellNumbers.dispose()
+    this.tellSamples.dispose()
+  }
+
+  private async end(timeout?: Milliseconds): Promise<Run> {
+    const { counting } = this
+    for (const source of this.sources) source.ending = true
+    if (counting !== null) {
+      const stopped = await counting.agent.ask('count-stop', { run: counting.number }, timeout)
+      if (stopped.ok && stopped.value.leftovers.length > 0) {
+        this.listener.warning(`Left on the target: ${stopped.value.leftovers.join(', ')}`)
+      }
+      this.cost.end(counting.agent.linkBytes)
+    }
+    this.leaveAgent()
+    for (const source of this.sources) {
+      if (source.state.phase === 'failed') continue
+      source.state = { phase: 'detached', attachment: source.attachment }
+    }
+    this.phase = 'stopped'
+    this.stoppedAt = Date.now()
+    this.tellSamples.now()
+    this.changed()
+    return this.model
+  }
+
+  private attach(source: CountedSource, counting: Counting): Promise<void> {
+    source.attached = this.doAttach(source, counting)
+    return source.attached
+  }
+
+  private async doAttach(source: CountedSource, { agent, number }: Counting): Promise<void> {
+    const { index } = source
+    const answer = await agent.ask('attach', { run: number, index, source: source.source })
+    // Meanwhile the agent may have gone and another begun, or the run ended.
+    if (this.counting?.agent !== agent || source.state.phase !== 'attaching') return
+    source.state = answer.ok
+      ? { phase: 'counting', attachment: answer.value.attachment }
+      : { phase: 'failed', failure: answer.failure }
+    this.changed()
+  }
+
+  private take(samples: Samples): void {
+    const seconds = this.clock.at(samples.time)
+    this.cost.sample(samples.time, samples.agentCpu, samples.dropped)
+    for (let row = 0; row < samples.rows; row++) {
+      const source = this.sources[samples.index[row]!]
+      if (source === undefined) continue
+      const short = source.since(samples.time) < shortSample * this.identity.interval * 1e6
+      // Another source was taken out, and all were read: no reason to draw a jump in this one's rate.
+      if (short && !source.ending) continue
+      source.sample(samples, row, this.columns)
+      this.rows.add(
+        seconds,
+        source.index,
+        short ? NaN : source.rate,
+        source.total,
+        short ? null : source.cpuRates,
+      )
+    }
+    if (!this.rows.isEmpty) this.tellSamples.soon()
+    this.tellNumbers.soon()
+  }
+
+  private takeNotice(notice: Notice, number: number): void {
+    if (notice.notice !== 'attachment' || notice.run !== number) return
+    const source = this.sources[notice.index]
+    if (source?.state.phase !== 'counting') return
+    source.state = { phase: 'counting', attachment: notice.attachment }
+    this.changed()
+  }
+
+  private sendSamples(): void {
+    if (this.rows.isEmpty) return
+    const batch = this.rows.take()
+    this.history.append(batch)
+    this.listener.samples(batch)
+  }
+
+  private leaveAgent(): void {
+    for (const each of this.listening) each.dispose()
+    this.listening = []
+    this.counting = null
+  }
+
+  private changed(): void {
+    this.tellNumbers.now()
+  }
+}

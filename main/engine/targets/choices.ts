@@ -1,0 +1,38 @@
+/** What the user can choose to connect to. */
+import { platform } from 'node:os'
+import type { TargetChoice } from '../../../app/model/target'
+import type { EngineOptions } from '../options'
+import { noLab } from './lab'
+import { notLinux } from './local'
+import { listHosts, type ListedHost } from './ssh/hostList'
+
+export async function targetChoices({ lab }: EngineOptions): Promise<TargetChoice[]> {
+  return [
+    {
+      address: { kind: 'local' },
+      label: labels.local,
+      description: process.getuid?.() === 0 ? 'as root' : 'through sudo',
+      unavailable: platform() === 'linux' ? null : notLinux,
+    },
+    {
+      address: { kind: 'lab' },
+      label: labels.lab,
+      description: 'a Debian machine in QEMU; started when it does not run',
+      unavailable: lab ? null : noLab,
+    },
+    ...(await listHosts()).map((listed) => ({
+      address: { kind: 'ssh' as const, host: listed.host },
+      label: listed.host,
+      description: describe(listed),
+      unavailable: null,
+    })),
+  ]
+}
+
+export const labels = { local: 'This computer', lab: 'Lab VM' } as const
+
+/** `~/.ssh/config: engineer@db7.example.org:2222` */
+function describe({ host, hostName, user, port }: ListedHost): string {
+  const at = user === null ? '' : `${user}@`
+  return `~/.ssh/config: ${at}${hostName ?? host}${port === null ? '' : `:${port}`}`
+}
