@@ -9,7 +9,7 @@ export const symbolSchema = z.string().regex(/^[A-Za-z_.$][A-Za-z0-9_.$]{0,511}$
 const moduleSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 const offsetSchema = z.number().int().min(0).max(0x7fffffff)
 /** Name of a tracepoint's system or event, as a directory under tracefs `events`. */
-const eventNameSchema = z.string().regex(/^[A-Za-z0-9_.:-]{1,128}$/)
+const eventNameSchema = z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/)
 
 /** `module` is null for a function of the kernel itself or when the user did not say. */
 const inModule = { module: moduleSchema.nullable() }

@@ -25,6 +25,10 @@ export const ftrace: Mechanism<'ftrace'> = {
         'For an address inside a function use kprobe:FUNCTION+OFFSET.',
       )
     }
+    if (/^[0-9]/.test(pattern.text)) {
+      // The kernel would take the function at that place in available_filter_functions: filter_parse_regex().
+      return bad(`${shown(pattern.text)} begins with a digit, and no function does`, pattern, example)
+    }
     if (!patternPattern.test(pattern.text)) {
       return bad(`${shown(pattern.text)} is not a pattern for function names`, pattern, example)
     }

@@ -13,7 +13,7 @@ import { meantByPrefix, meantByWord } from './meant'
 import type { Mechanism } from './mechanism'
 import { findNotYet } from './notYet'
 import { cache, hardware, raw, software } from './perf'
-import { bad, Piece, shown } from './text'
+import { bad, isVisible, Piece, shown } from './text'
 import { rawtracepoint, tracepoint } from './tracepoint'
 import { uprobe, uretprobe } from './uprobe'
 
@@ -85,7 +85,7 @@ const kindsRemedy = `Kinds of sources: ${sourceKinds.join(', ')}.`
 function didYouMean(candidates: readonly string[]): string | null {
   for (const candidate of candidates) {
     // Words as long as a screen are not worth saying back.
-    if (candidate.length > 300) continue
+    if (candidate.length > 300 || !isVisible(candidate)) continue
     const cut = new Piece(candidate, 0).cut(':')
     const kind = cut === null ? null : kindNamed(cut.before.text)
     const parsed = kind === null ? null : mechanisms[kind].parse(cut!.after)

@@ -52,7 +52,7 @@ export function parseKernelFunction(
     return bad(
       `A ${kind} sits on a whole function and takes no offset`,
       cut.after,
-      `Leave '+${cut.after.text.slice(0, 20)}' out, or use kprobe:${name.text}+OFFSET.`,
+      `Leave the offset out, or use kprobe:${name.text}+OFFSET.`,
     )
   }
   const offset = parseOffset(cut.after)

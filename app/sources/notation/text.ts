@@ -48,10 +48,17 @@ export function bad<T = never>(message: string, piece: Piece, remedy: string): R
 
 const longest = 60
 
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu
+
+/** Whether it can be offered to be typed as it stands: nothing in it is invisible or turns the text around. */
+export function isVisible(text: string): boolean {
+  return text.search(unseen) < 0
+}
+
 /** The user's words inside a message: shortened, with what cannot be seen made visible. */
 export function shown(text: string): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}…` : text
-  return `'${cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, escaped)}'`
+  return `'${cut.replace(unseen, escaped)}'`
 }
 
 function escaped(character: string): string {

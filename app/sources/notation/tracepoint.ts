@@ -6,7 +6,7 @@ import { succeed, type Result } from '../../base/result'
 import type { Mechanism } from './mechanism'
 import { bad, shown, type Piece } from './text'
 
-const namePattern = /^[A-Za-z0-9_.:-]{1,128}$/
+const namePattern = /^[A-Za-z0-9_.-]{1,128}$/
 /** The kernel takes what fits in a page, with the write's newline. */
 const longestFilter = 4000
 
@@ -29,16 +29,16 @@ export const tracepoint: Mechanism<'tracepoint'> = {
         example,
       )
     }
-    for (const part of [cut.before, cut.after]) {
-      const failed = checkName(part, example)
-      if (failed !== null) return failed
-    }
     if (cut.after.text.includes(':')) {
       return bad(
         `Too many colons in ${shown(named.text)}`,
         cut.after,
         'A condition is written between slashes: tracepoint:SYSTEM:EVENT /FILTER/',
       )
+    }
+    for (const part of [cut.before, cut.after]) {
+      const failed = checkName(part, example)
+      if (failed !== null) return failed
     }
     return succeed({
       kind: 'tracepoint',
@@ -63,16 +63,16 @@ export const rawtracepoint: Mechanism<'rawtracepoint'> = {
         'Use tracepoint:SYSTEM:EVENT /FILTER/ for a filtered count.',
       )
     }
-    const failed = checkName(rest, example)
-    if (failed !== null) return failed
     const cut = rest.cut(':')
     if (cut !== null) {
       return bad(
         'A raw tracepoint is named without its system',
         rest,
-        `Write rawtracepoint:${cut.after.text.replaceAll(':', '')}`,
+        namePattern.test(cut.after.text) ? `Write rawtracepoint:${cut.after.text}` : example,
       )
     }
+    const failed = checkName(rest, example)
+    if (failed !== null) return failed
     return succeed({ kind: 'rawtracepoint', event: rest.text })
   },
   print: ({ event }) => event,

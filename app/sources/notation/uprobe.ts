@@ -6,7 +6,7 @@
 import { succeed, type Result } from '../../base/result'
 import { parseOffset } from './kernelFunction'
 import type { Mechanism } from './mechanism'
-import { bad, shown, type Piece } from './text'
+import { bad, isVisible, shown, type Piece } from './text'
 
 const plainSymbol = /^[A-Za-z_.$@~][A-Za-z0-9_.$@~]*$/
 const longestPath = 4001
@@ -140,12 +140,18 @@ function checkSymbol(kind: string, word: Word, piece: Piece, path: string): Resu
     return bad(
       'An address in a file is not taken yet',
       piece,
-      `Name the function and the bytes from its start: ${kind}:${path.length > 100 ? 'PATH' : path}:SYMBOL+OFFSET`,
+      `Name the function and the bytes from its start: ${kind}:${path.length > 100 || !isVisible(path) ? 'PATH' : path}:SYMBOL+OFFSET`,
     )
   }
   if (/[*?]/.test(text))
     return bad(`A ${kind} is one function, not the pattern ${shown(text)}`, piece, 'Name one function.')
-  return bad(`${shown(text)} is not a plain symbol`, piece, `Put it in quotes: "${text.slice(0, 100)}"`)
+  return bad(
+    `${shown(text)} is not a plain symbol`,
+    piece,
+    text.length <= 100 && isVisible(text)
+      ? `Put it in quotes: ${inQuotes(text)}`
+      : 'Put it in double quotes.',
+  )
 }
 
 function printUserFunction({ path, symbol, offset }: UserFunction): string {
