@@ -20,7 +20,8 @@ if (ownFolder !== undefined && ownFolder !== '') app.setPath('userData', ownFold
 protocol.registerSchemesAsPrivileged([
   { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ])
-app.enableSandbox()
+// Chromium's sandbox does not run as root; whoever starts the app as root says so.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 hardenWebContents()
 log.transports.file.resolvePathFn = () => join(app.getPath('userData'), 'logs', 'main.log')
 log.transports.console.level = 'warn'

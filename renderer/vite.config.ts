@@ -12,6 +12,12 @@ export default defineConfig({
     target: 'chrome130', // of the oldest Electron that runs it
     sourcemap: true,
     assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
+    rollupOptions: {
+      // Libraries mark modules for a server's bundler; there is no server.
+      onwarn: (warning, warn) => {
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warning.code !== 'SOURCEMAP_ERROR') warn(warning)
+      },
+    },
     chunkSizeWarningLimit: 8_000, // loaded from disk: one big chunk (the editor) costs no network
   },
 })

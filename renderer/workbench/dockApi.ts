@@ -1,0 +1,36 @@
+/** The docking library's hand on the panes, for commands. */
+import type { DockviewApi } from 'dockview-react'
+import type { PanelId } from '../bridge/panels'
+import { applyDefaultLayout } from './dockLayout'
+import { focusPane, paneElement } from './focus'
+
+let api: DockviewApi | null = null
+
+export const dock = {
+  set(next: DockviewApi | null): void {
+    api = next
+  },
+
+  /** Brings a pane to the front and puts the focus into it. */
+  show(id: PanelId): void {
+    const panel = api?.getPanel(id)
+    if (api === null || panel === undefined) return
+    if (api.hasMaximizedGroup() && !panel.api.isMaximized()) api.exitMaximizedGroup()
+    panel.api.setActive()
+    const element = paneElement(id)
+    // A pane that was hidden is laid out in the next frame.
+    if (element !== null) requestAnimationFrame(() => focusPane(element))
+  },
+
+  reset(): void {
+    if (api !== null) applyDefaultLayout(api)
+  },
+
+  /** A pane over the whole window, and back: for the back row. */
+  toggleMaximized(id: PanelId): void {
+    const panel = api?.getPanel(id)
+    if (api === null || panel === undefined) return
+    if (panel.api.isMaximized()) api.exitMaximizedGroup()
+    else api.maximizeGroup(panel)
+  },
+}

@@ -1,0 +1,22 @@
+/** What the frame does before its first picture. */
+import { engine } from '../bridge/engine'
+import { notify } from '../bridge/notifications'
+import { registerWorkbenchCommands } from './commands'
+import { registerFeatureCommands } from './features'
+import { followFocus } from './focus'
+import { startKeyboard } from './keyboard'
+
+export function startWorkbench(): void {
+  registerWorkbenchCommands()
+  registerFeatureCommands()
+  startKeyboard()
+  followFocus()
+  engine.onGone(() => {
+    notify({
+      severity: 'error',
+      message: 'The engine stopped unexpectedly and is being started again',
+      remedy:
+        'Connect to the target again. Its agent undoes what it changed there; programs in the editor are kept.',
+    })
+  })
+}
