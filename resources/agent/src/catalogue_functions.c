@@ -91,13 +91,14 @@ int list_functions(struct deflated *stream, struct request *request, long *entri
                    struct failure *failure)
 {
     const struct symbols *symbols = symbols_get(failure);
-    struct probeable probeable;
+    const struct probeable *probeable;
     struct typed typed;
     size_t at, count;
 
     if (!symbols)
         return -1;
-    if (probeable_read(&probeable, true, true) < 0)
+    probeable = probeable_get();
+    if (!probeable)
         return fail_memory(failure);
     open_kernel_types(&typed);
     for (at = 0; at < symbols->count && !request->cancelled; at += count) {
@@ -106,16 +107,15 @@ int list_functions(struct deflated *stream, struct request *request, long *entri
         for (count = 1; symbol->address && at + count < symbols->count; count++)
             if (symbols->all[at + count].address != symbol->address)
                 break;
-        write_function(stream, symbols, symbol, count, &probeable, &typed);
+        write_function(stream, symbols, symbol, count, probeable, &typed);
         ++*entries;
     }
-    if (!probeable.have_traced)
+    if (!probeable->have_traced)
         snprintf(note, note_size, "Which functions can be traced is not known: opening available_filter_functions: %s",
-                 errno_name(probeable.traced_error));
+                 errno_name(probeable->traced_error));
     else if (symbols->hidden)
         snprintf(note, note_size, "Aliases are not known: /proc/kallsyms hides addresses (kernel.kptr_restrict)");
     close_types(&typed);
-    probeable_free(&probeable);
     return request->cancelled ? -1 : 0;
 }
 

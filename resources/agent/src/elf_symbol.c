@@ -187,11 +187,11 @@ static int no_file(const char *path, int error, struct failure *failure)
     return fail_errno(failure, error, "Opening %.600s", path);
 }
 
-int elf_symbol_offset(const char *path, const char *symbol, uint64_t *offset, uint64_t *size,
-                      struct failure *failure)
+int elf_symbol_find(const char *path, const char *symbol, struct elf_place *place, struct failure *failure)
 {
     struct search search = { 0 };
     struct stat status;
+    GElf_Ehdr header;
     int outcome = -1;
     /* O_NONBLOCK: a path may name a pipe, which would wait for a writer. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -222,11 +222,12 @@ int elf_symbol_offset(const char *path, const char *symbol, uint64_t *offset, ui
         fail_remedy(failure, "Probe the chosen one: often %.300s_avx2 and the like, or with a leading __.", symbol);
         goto cleanup;
     }
-    if (to_file(&search, offset) < 0) {
+    if (!gelf_getehdr(search.elf, &header) || to_file(&search, &place->offset) < 0) {
         fail(failure, "not-probeable", "%.300s is not in code that %.300s loads", symbol, path);
         goto cleanup;
     }
-    *size = search.symbol.st_size;
+    place->size = search.symbol.st_size;
+    place->machine = header.e_machine;
     outcome = 0;
 cleanup:
     elf_end(search.elf);

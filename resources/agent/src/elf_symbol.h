@@ -6,12 +6,16 @@
 
 #include "failure.h"
 
+struct elf_place {
+    uint64_t offset; /* of the function's first byte, in the file */
+    uint64_t size;   /* of the function; 0: not known */
+    int machine;     /* EM_… of elf.h */
+};
+
 /*
  * Looks `symbol` up in .symtab and .dynsym of the file at `path`. `name@VERSION` picks that version, a plain name the
- * default one. Gives the offset in the file of the function's first byte, and the function's size (0: not known).
- * Fails with `not-found` (no such file, not ELF, no such symbol, with near names) or `not-probeable`.
+ * default one. Fails with `not-found` (no such file, not ELF, no such symbol, with near names) or `not-probeable`.
  */
-int elf_symbol_offset(const char *path, const char *symbol, uint64_t *offset, uint64_t *size,
-                      struct failure *failure);
+int elf_symbol_find(const char *path, const char *symbol, struct elf_place *place, struct failure *failure);
 
 #endif

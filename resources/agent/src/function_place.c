@@ -68,7 +68,7 @@ int function_refused(const struct source *source, const struct function_place *p
                      struct failure *failure)
 {
     uint64_t begin = place->symbol->address, end = symbol_end(place->symbols, place->symbol);
-    struct probeable probeable;
+    const struct probeable *probeable;
     const char *name;
     char what[700];
     bool blacklisted, traced;
@@ -84,11 +84,11 @@ int function_refused(const struct source *source, const struct function_place *p
         return fail_remedy(failure, "'probescope bytes %s' shows the function's instructions with their offsets.",
                            source->function);
     }
-    if (probeable_read(&probeable, true, true) < 0)
+    probeable = probeable_get();
+    if (!probeable)
         return fail_memory(failure);
-    blacklisted = begin && probeable_blacklisted(&probeable, place->address);
-    traced = !probeable.have_traced || probeable_traced(&probeable, place->symbols, place->symbol, end, &name);
-    probeable_free(&probeable);
+    blacklisted = begin && probeable_blacklisted(probeable, place->address);
+    traced = !probeable->have_traced || probeable_traced(probeable, place->symbols, place->symbol, end, &name);
     if (way == ATTACH_KPROBE && blacklisted) {
         fail(failure, "not-probeable", "%s is on the kernel's blacklist for kprobes", what);
         fail_detail(failure, "%s", errno_name(error));

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "params.h"
 #include "runs.h"
+#include "sweep.h"
 
 int handle_ledger(struct agent *agent, struct request *request, json_t *params, json_t **result,
                   struct failure *failure)
@@ -11,6 +13,19 @@ int handle_ledger(struct agent *agent, struct request *request, json_t *params, 
     (void)params;
     (void)failure;
     *result = json_pack("{s:o}", "entries", ledger_json(&agent->ledger));
+    return 0;
+}
+
+int handle_sweep(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                 struct failure *failure)
+{
+    bool dry;
+
+    (void)agent;
+    (void)request;
+    if (param_boolean(params, "dryRun", &dry, failure) < 0)
+        return -1;
+    *result = sweep_report(dry);
     return 0;
 }
 
@@ -24,12 +39,15 @@ request_handler request_handler_for(const char *method)
         { "capabilities", handle_capabilities },
         { "catalogue", handle_catalogue },
         { "event-format", handle_event_format },
+        { "describe", handle_describe },
         { "estimate", handle_estimate },
         { "count-start", handle_count_start },
         { "attach", handle_attach },
         { "detach", handle_detach },
         { "count-stop", handle_count_stop },
         { "ledger", handle_ledger },
+        { "inventory", handle_inventory },
+        { "sweep", handle_sweep },
         { "bye", handle_bye },
     };
     size_t i;

@@ -35,17 +35,43 @@ static const char *patch_of_line(const char *line, uint64_t address)
     return strstr(line, "[OPTIMIZED]") && !is_int3_still(address) ? "jump" : "int3";
 }
 
+bool patch_same_place(uint64_t asked, uint64_t listed)
+{
+    return listed == asked || listed == asked + ENTRY_MARK_BYTES;
+}
+
+static char *read_list(void)
+{
+    char path[TRACEFS_PATH_MAX], *text;
+
+    return debugfs_path(path, sizeof(path), "kprobes/list") || read_file(path, &text, NULL) ? NULL : text;
+}
+
+const char *patch_of_entry(const char *function)
+{
+    char *text = read_list(), *line, *rest, symbol[300];
+    const char *patch = NULL;
+    unsigned offset;
+
+    for (line = text ? strtok_r(text, "\n", &rest) : NULL; line && !patch; line = strtok_r(NULL, "\n", &rest))
+        if (sscanf(line, "%*s %*s %299[^+ ]+%x", symbol, &offset) == 2 && offset <= ENTRY_MARK_BYTES &&
+            !strcmp(symbol, function))
+            patch = patch_of_line(line, strtoull(line, NULL, 16));
+    free(text);
+    return patch;
+}
+
 const char *patch_now(uint64_t address)
 {
     const char *patch = NULL;
-    char path[TRACEFS_PATH_MAX], *text, *line, *rest;
+    char *text, *line, *rest;
 
-    if (!address || debugfs_path(path, sizeof(path), "kprobes/list") || read_file(path, &text, NULL))
+    if (!address || !(text = read_list()))
         return NULL;
     for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
         uint64_t at = strtoull(line, NULL, 16);
 
-        if (at == address || at == address + ENTRY_MARK_BYTES)
+        if (patch_same_place(address, at))
             patch = patch_of_line(line, at);
         if (patch && at == address)
             break;

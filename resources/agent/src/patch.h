@@ -13,6 +13,15 @@
  */
 const char *patch_now(uint64_t address);
 
+/* The same for a kprobe on the entry of a function of that name: for a kernel that hides addresses. */
+const char *patch_of_entry(const char *function);
+
+/* Whether a kprobe on a function's entry goes through ftrace here: tried once, on a function that is hardly called. */
+bool kprobes_use_ftrace(void);
+
+/* Whether the kernel lists a kprobe that was put on `asked` under `listed`: the same, or behind the entry's mark. */
+bool patch_same_place(uint64_t asked, uint64_t listed);
+
 /* True for an int3 that the kernel may yet turn into a jump. */
 bool patch_may_change(const struct attachment *attachment);
 

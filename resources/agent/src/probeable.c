@@ -121,17 +121,7 @@ static int read_blacklist(struct probeable *probeable)
     return 0;
 }
 
-int probeable_read(struct probeable *probeable, bool traced, bool blacklist)
-{
-    *probeable = (struct probeable){ 0 };
-    if ((traced && read_traced(probeable) < 0) || (blacklist && read_blacklist(probeable) < 0)) {
-        probeable_free(probeable);
-        return -1;
-    }
-    return 0;
-}
-
-void probeable_free(struct probeable *probeable)
+static void forget(struct probeable *probeable)
 {
     if (probeable->names)
         name_set_free(probeable->names);
@@ -140,6 +130,23 @@ void probeable_free(struct probeable *probeable)
     free(probeable->text);
     free(probeable->blacklist);
     *probeable = (struct probeable){ 0 };
+}
+
+const struct probeable *probeable_get(void)
+{
+    static struct probeable lists;
+    static bool read;
+    static uint32_t read_modules;
+    uint32_t modules = symbols_modules();
+
+    if (read && modules == read_modules)
+        return &lists;
+    forget(&lists);
+    read = read_traced(&lists) == 0 && read_blacklist(&lists) == 0;
+    if (!read)
+        forget(&lists);
+    read_modules = modules;
+    return read ? &lists : NULL;
 }
 
 /* The first place at or after `begin`, when it is before `end`. */

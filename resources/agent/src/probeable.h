@@ -27,9 +27,11 @@ struct probeable {
     size_t blacklist_count;
 };
 
-/* Reads both; what cannot be read is not `have`. Returns -1 only without memory. */
-int probeable_read(struct probeable *probeable, bool traced, bool blacklist);
-void probeable_free(struct probeable *probeable);
+/*
+ * Both lists, read again when modules came or went since; what cannot be read is not `have`. NULL without memory.
+ * One thread only: that which calls symbols_get.
+ */
+const struct probeable *probeable_get(void);
 
 /*
  * Whether ftrace has the function at `symbol`, which begins a group of aliases and ends before `end` (0: unknown).

@@ -296,6 +296,19 @@ void runs_free(struct runs *runs)
     free(runs);
 }
 
+bool runs_probe_at(const struct runs *runs, uint64_t address)
+{
+    const struct run *run;
+    size_t i;
+
+    for (run = runs->first; run; run = run->next)
+        for (i = 0; i < run->count; i++)
+            if (run->sources[i].attachment.address &&
+                patch_same_place(run->sources[i].attachment.address, address))
+                return true;
+    return false;
+}
+
 bool runs_want_recheck(struct runs *runs)
 {
     struct run *run;

@@ -19,6 +19,12 @@ void runs_tick(struct agent *agent);
 bool runs_want_recheck(struct runs *runs);
 void runs_recheck(struct agent *agent);
 
+/*
+ * Whether this agent has put a kprobe there. The kernel names no owner; that somebody else has one at the very same
+ * address, too, is possible.
+ */
+bool runs_probe_at(const struct runs *runs, uint64_t address);
+
 /* Detaches everything, without a last sample. */
 void runs_stop_all(struct agent *agent);
 void runs_free(struct runs *runs);

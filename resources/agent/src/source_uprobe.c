@@ -6,6 +6,7 @@
 #include "agent.h"
 #include "elf_symbol.h"
 #include "errors.h"
+#include "instruction_boundary.h"
 #include "perf_counter.h"
 #include "probe_link.h"
 #include "text.h"
@@ -30,6 +31,27 @@ static int refused(const struct source *source, int error, struct failure *failu
     }
 }
 
+/* The kernel would put a breakpoint into the middle of an instruction, and every process that runs it would crash. */
+static int check_offset(const struct source *source, const struct elf_place *place, struct failure *failure)
+{
+    if (place->size && source->offset >= place->size) {
+        fail(failure, "not-probeable", "%.300s+%u is outside the function", source->symbol, source->offset);
+        return fail_remedy(failure, "It is %llu bytes long.", (unsigned long long)place->size);
+    }
+    switch (instruction_boundary(source->path, place, source->offset)) {
+    case BOUNDARY_YES:
+        return 0;
+    case BOUNDARY_NO:
+        fail(failure, "not-probeable", "%.300s+%u is not where an instruction begins", source->symbol, source->offset);
+        break;
+    default:
+        fail(failure, "not-probeable", "It cannot be told whether an instruction begins at %.300s+%u", source->symbol,
+             source->offset);
+    }
+    return fail_remedy(failure, "A probe there would crash every process that comes by. 'objdump -d' shows the "
+                                "instructions with their addresses.");
+}
+
 struct counter *uprobe_attach(struct agent *agent, const struct source *source, const struct scope *scope,
                               const struct cpus *cpus, struct attachment *attachment, struct failure *failure)
 {
@@ -37,7 +59,7 @@ struct counter *uprobe_attach(struct agent *agent, const struct source *source, 
     int pmu = perf_pmu_type("uprobe");
     struct perf_event_attr attr;
     struct counter *counter;
-    uint64_t offset, size;
+    struct elf_place place;
 
     (void)agent;
     if (pmu < 0) {
@@ -45,16 +67,12 @@ struct counter *uprobe_attach(struct agent *agent, const struct source *source, 
         fail_detail(failure, "uprobes");
         return NULL;
     }
-    if (elf_symbol_offset(source->path, source->symbol, &offset, &size, failure) < 0)
+    if (elf_symbol_find(source->path, source->symbol, &place, failure) < 0 ||
+        check_offset(source, &place, failure) < 0)
         return NULL;
-    if (size && source->offset >= size) {
-        fail(failure, "not-probeable", "%.300s+%u is outside the function", source->symbol, source->offset);
-        fail_remedy(failure, "It is %llu bytes long.", (unsigned long long)size);
-        return NULL;
-    }
     attr = perf_counting((uint32_t)pmu, returns);
     attr.config1 = (uintptr_t)source->path;
-    attr.config2 = offset + source->offset;
+    attr.config2 = place.offset + source->offset;
     counter = probe_open(&attr, scope, cpus, attachment->method, sizeof(attachment->method),
                          source_kind_name(source->kind));
     if (!counter) {

@@ -1,8 +1,6 @@
 #include "sweep.h"
 
-#include <ctype.h>
 #include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +8,8 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "files.h"
+#include "holders.h"
 #include "ledger.h"
 #include "text.h"
 #include "tracefs.h"
@@ -42,17 +42,10 @@ static pid_t named_pid(const char *name)
 /* An agent's name stands for a living agent while a process of that pid has our program's name. */
 static bool agent_lives(pid_t pid)
 {
-    char path[64], name[32] = "";
-    FILE *file;
+    char path[64], name[32];
 
     snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
-    file = fopen(path, "re");
-    if (!file)
-        return false;
-    if (!fgets(name, sizeof(name), file))
-        name[0] = '\0';
-    fclose(file);
-    return !strncmp(name, "probescope", 10);
+    return read_small(path, name, sizeof(name)) >= 0 && is_agent_name(name);
 }
 
 /* Undoes one leftover that has no ledger any more, in the way a ledger would. */

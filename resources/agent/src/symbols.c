@@ -39,7 +39,7 @@ void symbols_forget(void)
 }
 
 /* Lines end in a state and an address; the count of users in between changes all the time. */
-static uint32_t modules_now(void)
+uint32_t symbols_modules(void)
 {
     char *text, *line, *rest;
     uint32_t hash = 1;
@@ -218,7 +218,7 @@ cleanup:
 
 const struct symbols *symbols_get(struct failure *failure)
 {
-    uint32_t modules = modules_now();
+    uint32_t modules = symbols_modules();
     int error;
 
     if (loaded && modules == loaded_modules)

@@ -28,6 +28,9 @@ struct symbols {
 const struct symbols *symbols_get(struct failure *failure);
 void symbols_forget(void);
 
+/* A number that changes when a module is loaded or removed. */
+uint32_t symbols_modules(void);
+
 const char *symbol_name(const struct symbols *symbols, const struct symbol *symbol);
 /* "" for the kernel itself. */
 const char *symbol_module(const struct symbols *symbols, const struct symbol *symbol);
