@@ -195,7 +195,7 @@ export class ActiveRun {
       if (stopped.ok && stopped.value.leftovers.length > 0) {
         this.listener.warning(`Left on the target: ${stopped.value.leftovers.join(', ')}`)
       }
-      this.cost.end(counting.agent.linkBytes)
+      this.cost.finish(counting.agent.linkBytes)
     }
     this.leaveAgent()
     for (const source of this.sources) {
