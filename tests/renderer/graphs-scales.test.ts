@@ -33,11 +33,11 @@ describe('the vertical scale', () => {
   })
 
   test.each([
-    [0, false, 1],
+    [0, false, 10],
     [7, false, 8],
     [9.9, false, 15],
     [412_000, false, 500_000],
-    [0, true, 1],
+    [0, true, 10],
     [3, true, 10],
     [101, true, 1000],
   ])('over %d (log %s) is %d', (highest, log, ceiling) => expect(ceilingFor(highest, log)).toBe(ceiling))

@@ -7,6 +7,7 @@ import { runCommand, useCommand } from '../../bridge/commands'
 import { isGoing } from '../../bridge/runs'
 import { Button } from '../../widgets/Button'
 import { EmptyState } from '../../widgets/EmptyState'
+import { HostileText } from '../../widgets/HostileText'
 import { Kbd } from '../../widgets/Kbd'
 import { Spinner } from '../../widgets/Progress'
 import type { GraphLine } from './shownRun'
@@ -32,10 +33,13 @@ export function EmptyGraph({ session, run, chosen }: Props) {
   if (session === null) return <NotConnected />
   const { connection, label } = session
   if (connection.phase === 'connecting') {
+    const step = connection.steps.find(({ state }) => state === 'running')
     return (
-      <EmptyState icon="plug" title={`Connecting to ${label}…`}>
-        <Button onClick={() => runCommand('target.choose')}>Show the steps</Button>
-      </EmptyState>
+      <EmptyState
+        icon="plug"
+        title={`Connecting to ${label}…`}
+        hint={step?.note == null ? undefined : <HostileText text={step.note} />}
+      />
     )
   }
   if (connection.phase === 'failed' || connection.phase === 'lost') {
@@ -77,7 +81,7 @@ function NotConnected() {
       <Button variant="primary" icon="plug" onClick={() => runCommand('target.choose')}>
         Connect…
       </Button>
-      <Button icon="vm" disabled={!lab.enabled} onClick={() => runCommand('target.lab')}>
+      <Button icon="beaker" disabled={!lab.enabled} onClick={() => runCommand('target.lab')}>
         Lab VM
       </Button>
       <Button icon="device-desktop" disabled={!local.enabled} onClick={() => runCommand('target.local')}>
@@ -105,13 +109,21 @@ function NothingChosen() {
         ))}
       </ul>
       <div className={styles.pickers}>
-        <Button variant="primary" icon="search" onClick={() => runCommand('source.kprobe')}>
+        <Button small icon="search" onClick={() => runCommand('source.kprobe')}>
           Kprobe…
         </Button>
-        <Button onClick={() => runCommand('source.ftrace')}>Ftrace…</Button>
-        <Button onClick={() => runCommand('source.tracepoint')}>Tracepoint…</Button>
-        <Button onClick={() => runCommand('source.perf')}>Perf event…</Button>
-        <Button onClick={() => runCommand('source.bpf')}>BPF…</Button>
+        <Button small onClick={() => runCommand('source.ftrace')}>
+          Ftrace…
+        </Button>
+        <Button small onClick={() => runCommand('source.tracepoint')}>
+          Tracepoint…
+        </Button>
+        <Button small onClick={() => runCommand('source.perf')}>
+          Perf event…
+        </Button>
+        <Button small onClick={() => runCommand('source.bpf')}>
+          BPF…
+        </Button>
       </div>
     </EmptyState>
   )

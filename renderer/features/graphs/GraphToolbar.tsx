@@ -10,11 +10,11 @@ import type { GraphLine } from './shownRun'
 import styles from './GraphToolbar.module.css'
 
 const spanLabels: readonly { readonly span: Span; readonly short: string; readonly long: string }[] = [
-  { span: 10, short: '10 s', long: '10 seconds' },
-  { span: 60, short: '1 min', long: '1 minute' },
-  { span: 300, short: '5 min', long: '5 minutes' },
-  { span: 900, short: '15 min', long: '15 minutes' },
-  { span: 3600, short: '1 h', long: '1 hour' },
+  { span: 10, short: '10s', long: '10 seconds' },
+  { span: 60, short: '1m', long: '1 minute' },
+  { span: 300, short: '5m', long: '5 minutes' },
+  { span: 900, short: '15m', long: '15 minutes' },
+  { span: 3600, short: '1h', long: '1 hour' },
 ]
 
 const views: readonly {
@@ -23,7 +23,7 @@ const views: readonly {
   readonly title: string
 }[] = [
   { view: 'rates', label: 'Rates', title: 'Events per second, a line a source' },
-  { view: 'cpus', label: 'Per CPU', title: 'Events per second of one source, a line a CPU' },
+  { view: 'cpus', label: 'CPUs', title: 'Events per second of one source, a line a CPU' },
   { view: 'totals', label: 'Totals', title: 'Events since the start' },
 ]
 

@@ -47,7 +47,7 @@ export function TotalsView({ run, buffer, lines }: Props) {
                 <span className={styles.failed}>{source.state.failure.message}</span>
               ) : (
                 <>
-                  {live && <Rate value={figuresOf(drawable, i, window, null).now} />}
+                  <span>{live && <Rate value={figuresOf(drawable, i, window, null).now} />}</span>
                   {source !== null && <TrustBadge trust={source.trust} />}
                 </>
               )}

@@ -37,7 +37,7 @@ export function trustWord(trust: Trust): string {
     ]
     return parts.filter((part) => part !== null).join(', ')
   }
-  if (level === 'estimated') return `on ${formatShare(trust.enabledShare)}`
+  if (level === 'estimated') return `PMU ${formatShare(trust.enabledShare)}`
   return level
 }
 

@@ -6,6 +6,7 @@ import { isGoing } from '../../bridge/runs'
 import { seriesColour, seriesDash, useTheme } from '../../theme/theme'
 import type { ChartModel } from './chart/chartPainter'
 import { deskSize, stageSize } from './chart/plotOptions'
+import { useStable } from '../../widgets/useStable'
 import { edgeOf } from './clocks'
 import { useGraph } from './graphState'
 import type { Drawable } from './shownRun'
@@ -33,12 +34,12 @@ export function useChartModel({ run, drawable, lines, stage }: ChartInputs): Cha
   const interrupted = run.phase === 'interrupted'
 
   // Lines without a sample have no column yet, and nothing to draw.
-  const present = lines.flatMap((line, i) => {
+  const now = lines.flatMap((line, i) => {
     const column = drawable.at[i] ?? null
     return column === null ? [] : [{ ...line, column }]
   })
+  const present = useStable(now, now.map((line) => `${line.key}=${line.colour}@${line.column}`).join('\n'))
   const { columns } = drawable
-  const drawn = present.map((line) => `${line.key}=${line.colour}@${line.column}`).join('\n')
 
   return useMemo(() => {
     const at = present.map((line) => line.column)
@@ -67,6 +68,5 @@ export function useChartModel({ run, drawable, lines, stage }: ChartInputs): Cha
         gap: theme.colours.line,
       },
     }
-    // `drawn` stands for `present`, which is new at each rendering.
-  }, [drawn, columns, run.id, live, interrupted, span, log, hidden, pointedAt, stage, theme])
+  }, [present, columns, run.id, live, interrupted, span, log, hidden, pointedAt, stage, theme])
 }

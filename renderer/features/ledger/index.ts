@@ -1,4 +1,4 @@
 export { AttachedPanel } from './AttachedPanel'
 export { ChangesPanel } from './ChangesPanel'
-export { CleanUpDialog } from './CleanUpDialog'
+export { CleanUpDialog as LedgerDialogs } from './CleanUpDialog'
 export { registerLedgerCommands } from './commands'

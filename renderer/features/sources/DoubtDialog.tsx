@@ -1,13 +1,16 @@
 /** Before a wide wildcard is attached: how many functions it means, and how often they fire now. */
+import { useRef } from 'react'
 import { printSource } from '../../../app/sources/notation'
 import { Button } from '../../widgets/Button'
 import { Dialog } from '../../widgets/Dialog'
 import { HostileText } from '../../widgets/HostileText'
 import { EstimateWords } from './EstimateView'
+import styles from './EstimateView.module.css'
 import { attach, manyFunctions, sourceStore, useSource } from './sourceState'
 
 export function DoubtDialog() {
   const doubt = useSource((state) => state.doubt)
+  const cancel = useRef<HTMLButtonElement>(null)
   if (doubt === null) return null
   const { source, start, estimate, problem } = doubt
   const close = () => sourceStore.setState({ doubt: null })
@@ -19,7 +22,7 @@ export function DoubtDialog() {
     <Dialog
       open
       onClose={close}
-      size="medium"
+      initialFocus={cancel}
       title={
         estimate === null
           ? 'Attach without knowing how many?'
@@ -27,12 +30,15 @@ export function DoubtDialog() {
       }
       description={
         <>
-          <HostileText text={printSource(source)} /> · asked for more than {manyFunctions}
+          <HostileText text={printSource(source)} />. More than {manyFunctions} functions are asked about
+          first.
         </>
       }
       actions={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button ref={cancel} onClick={close}>
+            Cancel
+          </Button>
           <Button variant="danger" onClick={goOn}>
             Attach all the same
           </Button>
@@ -47,7 +53,9 @@ export function DoubtDialog() {
       ) : (
         <EstimateWords estimate={estimate} />
       )}
-      <p>Every call of each of them pays for the measuring, as long as it goes on.</p>
+      <p className={styles.warning}>
+        Every call of each of them pays for the measuring, as long as it goes on.
+      </p>
     </Dialog>
   )
 }

@@ -1,5 +1,5 @@
 /** Search over everything that the target can be asked, with what is known of the selected source beside or below. */
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { formatCount } from '../../../app/base/quantity'
 import type { Source, SourceKind } from '../../../app/model/source'
 import type { Session } from '../../../app/model/target'
@@ -16,6 +16,7 @@ import { ProgramForm } from './ProgramForm'
 import { SourceDetails } from './SourceDetails'
 import { addSource, type Tab } from './sourceState'
 import { kindChoices, kindsSearched, tabs } from './tabs'
+import { inOrder } from './latestSearch'
 import { useSearch } from './useSearch'
 import styles from './SourceBrowser.module.css'
 
@@ -41,7 +42,7 @@ export function SourceBrowser({ session, tab, onTab, layout, field }: Props) {
 
   const kinds = kindsSearched(tab, kind)
   const found = useSearch(session, text, kinds)
-  const hits = found?.hits ?? []
+  const hits = useMemo(() => (found === null ? [] : inOrder(found)), [found])
   const at = Math.min(selected, hits.length - 1)
   const hit = hits[at]
   const ofProgram = kinds.length === 1 && (kinds[0] === 'uprobe' || kinds[0] === 'uretprobe')
@@ -50,7 +51,11 @@ export function SourceBrowser({ session, tab, onTab, layout, field }: Props) {
   // The details may have a filter or an offset to it: what Enter adds is what they show.
   const edited = useRef<Source | null>(null)
 
+  const lastTab = useRef(tab)
   useEffect(() => {
+    // Not at first: a pane that appears must not take the focus from where the user types.
+    if (lastTab.current === tab) return
+    lastTab.current = tab
     setSelected(0)
     setKind(null)
     field.current?.focus()

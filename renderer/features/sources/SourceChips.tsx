@@ -46,27 +46,21 @@ export function SourceChips() {
             />
           )
         })}
+        <li className={styles.add}>
+          {choice.sources.length === 0 ? (
+            <Button small icon="add" disabled={!connected} onClick={pick}>
+              Add a source
+            </Button>
+          ) : (
+            <IconButton icon="add" label="Add a source" disabled={!connected} onClick={pick} />
+          )}
+        </li>
       </ul>
-      {choice.sources.length === 0 ? (
-        <Button
-          small
-          icon="add"
-          disabled={!connected}
-          onClick={() => sourceStore.setState({ picker: 'all' })}
-        >
-          Add a source
-        </Button>
-      ) : (
-        <IconButton
-          icon="add"
-          label="Add a source"
-          disabled={!connected}
-          onClick={() => sourceStore.setState({ picker: 'all' })}
-        />
-      )}
     </div>
   )
 }
+
+const pick = () => sourceStore.setState({ picker: 'all' })
 
 interface ChipProps {
   readonly source: Source
@@ -132,11 +126,10 @@ function Rate({ run, index }: { readonly run: string; readonly index: number }) 
   return <span className={styles.rate}>{rate === null ? '–' : formatRate(rate, 3)}</span>
 }
 
-/** How many characters at the end are always seen: names differ at both ends. */
-const tail = 9
-
+/** What stands after the last colon says the most: where there is too little room, what is before it gives way first. */
 function Middle({ text }: { readonly text: string }) {
-  const cut = Math.max(0, text.length - tail)
+  const filter = text.indexOf(' /')
+  const cut = text.lastIndexOf(':', filter < 0 ? undefined : filter) + 1
   return (
     <span className={styles.notation} title={text.length > 28 ? text : undefined}>
       <HostileText text={text.slice(0, cut)} className={styles.start!} />

@@ -15,6 +15,7 @@ import { CopyButton } from '../../widgets/CopyButton'
 import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
 import { Icon } from '../../widgets/Icon'
+import { useStable } from '../../widgets/useStable'
 import { EstimateView } from './EstimateView'
 import { FilterField } from './FilterField'
 import { OffsetField } from './OffsetField'
@@ -41,8 +42,8 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
   const [details, setDetails] = useState<Details | null>(null)
   const [problem, setProblem] = useState<Failure | null>(null)
   const chosen = useChosen().sources.map(printSource)
-  const shown = source ?? given
-  const notation = printSource(shown)
+  const notation = printSource(source ?? given)
+  const shown = useStable(source ?? given, notation)
 
   useEffect(() => {
     edited.current = source
@@ -64,8 +65,7 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
       wanted = false
       clearTimeout(timer)
     }
-    // `notation` says all of `shown`.
-  }, [session.id, notation])
+  }, [session.id, shown])
 
   const reason = details?.unavailable ?? unavailable
   const isChosen = chosen.includes(notation)

@@ -57,3 +57,15 @@ export class LatestSearch {
     }
   }
 }
+
+/**
+ * The hits as they are shown. What was typed orders them; where nothing was, what can be attached comes first, kind by
+ * kind in the order in which they were asked.
+ */
+export function inOrder(found: Found): readonly SearchHit[] {
+  const { query, hits } = found
+  if (query.text.trim() !== '') return hits
+  const rank = (hit: SearchHit) =>
+    (hit.unavailable === null ? 0 : query.kinds.length) + query.kinds.indexOf(hit.source.kind)
+  return [...hits].sort((a, b) => rank(a) - rank(b))
+}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Session } from '../../../app/model/target'
 import type { SourceKind } from '../../../app/model/source'
 import { engine } from '../../bridge/engine'
+import { useStable } from '../../widgets/useStable'
 import { LatestSearch, type Found } from './latestSearch'
 
 /** Enough to scroll through; more are told by their number. */
@@ -31,11 +32,10 @@ export function useSearch(session: Session, text: string, kinds: readonly Source
   // The catalogue is read in the background after connecting: the same query finds more then.
   const catalogue = session.connection.steps.find((step) => step.id === 'catalogue')
   const revision = `${catalogue?.state ?? ''} ${catalogue?.note ?? ''}`
-  const kindsKey = kinds.join()
+  const stableKinds = useStable(kinds, kinds.join())
   useEffect(() => {
-    search.current?.search({ text, kinds })
-    // `kindsKey` stands for `kinds`, a new array at each rendering.
-  }, [text, kindsKey, revision, id])
+    search.current?.search({ text, kinds: stableKinds })
+  }, [text, stableKinds, revision, id])
 
   return found
 }

@@ -163,7 +163,7 @@ function TargetMenu({ session }: { readonly session: Session }) {
 function Second({ session }: { readonly session: Session }) {
   const { connection } = session
   if (connection.phase === 'connected') {
-    return <HostileText text={`Linux ${connection.machine.kernel} · ${connection.machine.arch}`} />
+    return <HostileText text={`Linux ${connection.machine.kernel}`} />
   }
   if (connection.phase === 'connecting') {
     if (connection.question === 'terminal') return 'ssh asks in the terminal'

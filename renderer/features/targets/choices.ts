@@ -15,7 +15,7 @@ export interface ChoiceRow {
 
 const icons: Readonly<Record<TargetAddress['kind'], string>> = {
   local: 'device-desktop',
-  lab: 'vm',
+  lab: 'beaker',
   ssh: 'remote',
 }
 

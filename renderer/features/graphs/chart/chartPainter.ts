@@ -143,6 +143,8 @@ export class ChartPainter {
   private ensureView(model: ChartModel, pixels: number): WindowView {
     const key = `${model.viewKey} ${pixels}`
     if (this.view === null || key !== this.viewKey) {
+      // Other lines have another scale; only another width has not.
+      if (!this.viewKey.startsWith(`${model.viewKey} `)) this.ceiling.jump()
       this.view = model.view(pixels)
       this.viewKey = key
     }

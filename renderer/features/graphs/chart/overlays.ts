@@ -44,15 +44,17 @@ function label(plot: uPlot, text: string, left: number, right: number, look: Loo
   ctx.font = `${font}px ${look.fontFamily}`
   const width = ctx.measureText(text).width
   const pad = 6 * devicePixelRatio
-  if (right - left < width + 2 * pad) return
-  const x = (left + right) / 2
-  const y = bbox.top + bbox.height / 2
+  const room = right - left
+  const upright = room < width + 2 * pad
+  if (upright && (room < font * 1.6 || bbox.height < width + 2 * pad)) return
+  ctx.translate((left + right) / 2, bbox.top + bbox.height / 2)
+  if (upright) ctx.rotate(-Math.PI / 2)
   ctx.fillStyle = look.colours.background
-  ctx.fillRect(x - width / 2 - pad, y - font, width + 2 * pad, font * 2)
+  ctx.fillRect(-width / 2 - pad, -font * 0.8, width + 2 * pad, font * 1.6)
   ctx.fillStyle = look.colours.text
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
-  ctx.fillText(text, x, y)
+  ctx.fillText(text, 0, 0)
 }
 
 interface Lines extends Look {

@@ -63,7 +63,7 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
   return {
     width: setup.width,
     height: setup.height,
-    padding: [Math.ceil(size.font * 0.9), Math.ceil(size.font * 1.4), 0, 0],
+    padding: [Math.ceil(size.font * 2), Math.ceil(size.font * 1.4), 0, 0],
     legend: { show: false },
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },
     // The dots on the lines are drawn by us: they have to move with the data while the pointer rests.

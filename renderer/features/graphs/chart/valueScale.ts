@@ -14,9 +14,9 @@ export function fromLog(position: number): number {
 
 const steps = [1, 1.5, 2, 3, 4, 5, 6, 8, 10]
 
-/** The least round number that leaves a little air above `highest`; 1 for an empty chart. */
+/** The least round number that leaves a little air above `highest`; 10 for an empty chart. */
 export function ceilingFor(highest: number, log: boolean): number {
-  if (!(highest > 0)) return 1
+  if (!(highest > 0)) return 10
   const needed = highest * 1.05
   if (log) return Math.max(10, 10 ** Math.ceil(Math.log10(needed)))
   const decade = 10 ** Math.floor(Math.log10(needed))
