@@ -5,6 +5,7 @@
 import { styleText } from 'node:util'
 import { displayText } from '../../app/base/displayText'
 import type { Failure } from '../../app/base/failure'
+import { capabilityIds } from '../../app/model/capability'
 
 type Stream = NodeJS.WriteStream
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
@@ -46,7 +47,11 @@ export class Console {
     const about = subject === null ? '' : `${displayText(subject, 300)}: `
     this.stderr.write(`probescope: ${about}${displayText(failure.message)}\n`)
     if (subject !== null && failure.place !== null) this.stderr.write(pointAt(subject, failure.place))
-    if (failure.detail !== null && failure.detail !== failure.message) this.writeIndented(failure.detail)
+    if (failure.code === 'unsupported' && isCapability(failure.detail)) {
+      this.writeIndented(`missing capability: ${failure.detail}`)
+    } else if (failure.detail !== null && failure.detail !== failure.message) {
+      this.writeIndented(failure.detail)
+    }
     if (failure.remedy !== null) this.writeIndented(failure.remedy)
   }
 
@@ -96,6 +101,10 @@ export class Console {
   private writeIndented(text: string): void {
     for (const line of text.replace(/\s+$/, '').split('\n')) this.stderr.write(`  ${displayText(line)}\n`)
   }
+}
+
+function isCapability(id: string | null): id is string {
+  return capabilityIds.some((known) => known === id)
 }
 
 function pointAt(text: string, place: { start: number; end: number }): string {

@@ -192,6 +192,7 @@ describe('count', () => {
       expect(counted).toMatchObject({ total: null, perSecond: null, attachment: null })
       expect(counted!.failure).toMatchObject({ code: 'unsupported' })
       expect(outcome.stderr).toContain(`probescope: ${source}: `)
+      expect(outcome.stderr).toContain(`missing capability: ${counted!.failure!.detail}`)
     }
   }, 60_000)
 

@@ -1,5 +1,6 @@
 /** A run: its sources being counted by an agent, and after an interruption by the next one. */
 import type { Disposable } from '../../../app/base/disposable'
+import type { Failure } from '../../../app/base/failure'
 import { succeed, type Result } from '../../../app/base/result'
 import type { Milliseconds } from '../../../app/base/units'
 import { SeriesBuffer } from '../../../app/analysis/seriesBuffer'
@@ -35,6 +36,8 @@ export interface Counting {
   readonly number: number
   readonly cpus: readonly number[]
   readonly bootId: string
+  /** What stands behind a refusal, as far as more is known of the target than the kernel's answer. */
+  explain(source: Source, refused: Failure): Promise<Failure>
 }
 
 /** Milliseconds between two messages about numbers; what happens is told at once. */
@@ -214,14 +217,15 @@ export class ActiveRun {
     return source.attached
   }
 
-  private async doAttach(source: CountedSource, { agent, number }: Counting): Promise<void> {
+  private async doAttach(source: CountedSource, { agent, number, explain }: Counting): Promise<void> {
     const { index } = source
     const answer = await agent.ask('attach', { run: number, index, source: source.source })
+    const refused = answer.ok ? null : await explain(source.source, answer.failure)
     // Meanwhile the agent may have gone and another begun, or the run ended.
     if (this.counting?.agent !== agent || source.state.phase !== 'attaching') return
     source.state = answer.ok
       ? { phase: 'counting', attachment: answer.value.attachment }
-      : { phase: 'failed', failure: answer.failure }
+      : { phase: 'failed', failure: refused ?? answer.failure }
     this.changed()
   }
 

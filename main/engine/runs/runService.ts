@@ -107,7 +107,15 @@ export class RunService {
     const perCpu = scope.kind === 'system' && (machine?.cpus.length ?? Infinity) <= mostCpus
     const answer = await agent.ask('count-start', { run: number, interval, perCpu, scope })
     if (!answer.ok) return answer
-    return succeed({ agent, number, cpus: answer.value.cpus, bootId: machine?.bootId ?? '' })
+    const { knowledge } = session
+    return succeed({
+      agent,
+      number,
+      cpus: answer.value.cpus,
+      bootId: machine?.bootId ?? '',
+      explain: async (source, refused) =>
+        knowledge.ok ? knowledge.value.explainRefusal(source, refused) : refused,
+    })
   }
 
   /** From its first run on: what happens to the connection happens to the session's runs. */

@@ -1,5 +1,5 @@
 /** What is known of a connected target: its capabilities and its catalogue, fetched once, and what the agent says of a source. */
-import { failure } from '../../../app/base/failure'
+import { failure, type Failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
 import type { EngineResult } from '../../../app/contract/engine'
 import type { Capability } from '../../../app/model/capability'
@@ -78,6 +78,16 @@ export class TargetKnowledge {
       unavailable: unavailable ?? lacking?.message ?? null,
       equivalents: equivalents(source, { resolved: attachment?.resolved ?? null }),
     })
+  }
+
+  /**
+   * A refusal to attach, in terms of what the target lacks: the kernel's EPERM says less than that it has no such probes
+   * at all.
+   */
+  async explainRefusal(source: Source, refused: Failure): Promise<Failure> {
+    if (refused.code === 'unsupported') return refused
+    const capabilities = await this.explained()
+    return (capabilities.ok ? whyUnavailable(source, capabilities.value) : null) ?? refused
   }
 
   async estimate(source: Source): Promise<Result<Estimate>> {
