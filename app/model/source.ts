@@ -5,8 +5,10 @@
 import { z } from 'zod'
 
 /** A kernel symbol as kallsyms prints it: `vfs_read`, `foo.isra.0`, `__x64_sys_getuid`. */
-export const symbolSchema = z.string().regex(/^[A-Za-z_.$][A-Za-z0-9_.$]{0,511}$/)
-const moduleSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+export const symbolPattern = /^[A-Za-z_.$][A-Za-z0-9_.$]{0,511}$/
+export const symbolSchema = z.string().regex(symbolPattern)
+export const modulePattern = /^[A-Za-z0-9_-]{1,64}$/
+const moduleSchema = z.string().regex(modulePattern)
 const offsetSchema = z.number().int().min(0).max(0x7fffffff)
 /** Name of a tracepoint's system or event, as a directory under tracefs `events`. */
 const eventNameSchema = z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/)

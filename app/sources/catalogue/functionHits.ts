@@ -9,6 +9,9 @@ import type { NameMatch } from './nameIndex'
 import { splitModule, type Query } from './query'
 import { candidate, type Found, type Unavailable } from './ranking'
 
+/** Of the function tracer's filter, as `sourceSchema` has it; the longest names of Rust are longer. */
+const longestPattern = 256
+
 export function functionHits(
   table: FunctionTable,
   query: Query,
@@ -64,8 +67,7 @@ function functionHit(
 ): SearchHit | null {
   const entry = table.entry(match.id)
   const source = functionSource(kind, match.name, entry.module, offset)
-  // A name that no source can hold (a target may send anything) is not offered.
-  if (source === null || !sourceSchema.safeParse(source).success) return null
+  if (source === null) return null
   const aliases = [entry.name, ...entry.aliases].filter((alias) => alias !== match.name)
   return {
     source,
@@ -93,7 +95,7 @@ function functionSource(
     case 'fexit':
       return { kind, function: name, module }
     case 'ftrace':
-      return { kind, pattern: name, module }
+      return name.length <= longestPattern ? { kind, pattern: name, module } : null
     case 'tracepoint':
     case 'rawtracepoint':
     case 'uprobe':

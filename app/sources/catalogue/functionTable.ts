@@ -1,4 +1,5 @@
 /** The functions of a target's kernel, from the agent's text (`catalogue` in app/protocol/messages.ts). */
+import { modulePattern, symbolPattern } from '../../model/source'
 import { isGlob, matchGlob } from './glob'
 import { NameIndex } from './nameIndex'
 
@@ -39,7 +40,9 @@ export class FunctionTable {
     for (const line of text.split('\n')) {
       if (line === '') continue
       const [name = '', module = '', letters = '', aliases = ''] = line.split('\t')
-      if (name === '') continue
+      // What no source can hold is not offered: a target may send anything.
+      if (!symbolPattern.test(name) || (module !== '' && !modulePattern.test(module))) continue
+      const others = aliases === '' ? [] : aliases.split(',').filter((alias) => symbolPattern.test(alias))
       const id = this.names.length
       const flags =
         (letters.includes('t') ? traceable : 0) |
@@ -49,8 +52,8 @@ export class FunctionTable {
       this.names.push(name)
       this.modules.push(module === '' ? null : module)
       this.flags.push(flags)
-      this.aliases.push(aliases)
-      for (const each of aliases === '' ? [name] : [name, ...aliases.split(',')]) {
+      this.aliases.push(others.join(','))
+      for (const each of [name, ...others]) {
         // Two functions that are written the same are one choice in a list.
         if (!this.ids(each).some((other) => this.modules[other] === this.modules[id]))
           rows.push({ name: each, id })

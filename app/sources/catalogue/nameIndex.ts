@@ -178,7 +178,9 @@ export class NameIndex {
     // Room for the names that are in the list already.
     const results = go(query, this.snapshot, { limit: limit + contained })
     let added = 0
-    for (const result of results) {
+    // Of equally near ones the shorter first; the library leaves their order open.
+    const ordered = results.toSorted((a, b) => b.score - a.score || a.target.length - b.target.length)
+    for (const result of ordered) {
       const id = this.ids[this.rowsOfName.get(result.target)!]!
       if ((accept !== null && !accept(id)) || !this.isNew(id)) continue
       added++

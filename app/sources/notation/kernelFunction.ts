@@ -1,6 +1,6 @@
 /** A function of the kernel or of a module, with or without an offset: what stands after `kprobe:` or `fentry:`. */
 import { succeed, type Result } from '../../base/result'
-import { symbolSchema } from '../../model/source'
+import { modulePattern, symbolPattern } from '../../model/source'
 import { bad, shown, type Piece } from './text'
 
 export interface KernelFunction {
@@ -10,7 +10,6 @@ export interface KernelFunction {
 }
 
 const largestOffset = 0x7fffffff
-const modulePattern = /^[A-Za-z0-9_-]{1,64}$/
 
 /**
  * `FUNCTION`, `MODULE:FUNCTION`, each with `+OFFSET` where `offsets` says that the mechanism takes one.
@@ -40,7 +39,7 @@ export function parseKernelFunction(
       wildcardRemedy(kind, name.text),
     )
   }
-  if (!symbolSchema.safeParse(name.text).success) {
+  if (!symbolPattern.test(name.text)) {
     return bad(
       `${shown(name.text)} is not the name of a kernel function`,
       name,
