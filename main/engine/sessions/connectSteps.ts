@@ -57,7 +57,8 @@ export class ConnectSteps {
   }
 
   private finish(id: ConnectStepId, state: 'done' | 'failed', note?: string): void {
-    const elapsed = Math.round(performance.now() - (this.started.get(id) ?? performance.now()))
+    const started = this.started.get(id)
+    const elapsed = started === undefined ? null : Math.round(performance.now() - started)
     this.change(id, { state, elapsed, ...(note === undefined ? {} : { note }) })
   }
 
