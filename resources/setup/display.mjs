@@ -15,7 +15,8 @@ export async function openDisplay() {
   }
   say('No display here (DISPLAY is not set): using a virtual one, so nothing is to be seen')
   // -displayfd: Xvfb picks a free number and writes it to descriptor 3 once it accepts connections.
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'], {
+  // -noreset: else it starts afresh whenever the last client leaves, and refuses the next one meanwhile.
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-noreset', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   const stop = () => server.kill()
@@ -24,9 +25,13 @@ export async function openDisplay() {
     const limit = setTimeout(() => reject(new SetupError('Xvfb did not start within 10 s')), START_LIMIT_MS)
     server.once('error', (error) => reject(new SetupError(`Xvfb: ${error.message}`)))
     server.once('exit', (status) => reject(new SetupError(`Xvfb ended with status ${status}`)))
-    server.stdio[3].once('data', (data) => {
+    let said = ''
+    server.stdio[3].on('data', (data) => {
+      said += data
+      // To the end of the line: Xvfb writes that by itself, and dies of SIGPIPE when nobody reads any more.
+      if (!said.endsWith('\n')) return
       clearTimeout(limit)
-      resolve(data.toString().trim())
+      resolve(said.trim())
     })
   })
   server.removeAllListeners('exit').unref()

@@ -9,6 +9,9 @@ import { ensurePackages } from './packages.mjs'
 import { repository } from './places.mjs'
 import { duration, runMain, say } from './say.mjs'
 
+// Quitting stops runs and cleans up on the targets, over links that may be slow.
+const QUIT_LIMIT_MS = 20_000
+
 await runMain(async () => {
   const started = Date.now()
   const needsDisplay = !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
@@ -25,7 +28,12 @@ await runMain(async () => {
     env: { ...process.env, ...display.variables },
   })
   // A terminal's Ctrl-C reaches Electron too; a signal sent to this process alone has to be passed on.
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      child.kill(signal)
+      setTimeout(() => child.kill('SIGKILL'), QUIT_LIMIT_MS).unref() // one that hangs would keep the display, too
+    })
+  }
   process.on('SIGINT', () => {})
   const status = await new Promise((resolve, reject) => {
     child.once('error', reject)
