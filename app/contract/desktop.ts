@@ -21,19 +21,33 @@ export type Draft = z.infer<typeof draftSchema>
 export const draftsSchema = z.object({ drafts: z.array(draftSchema), active: z.string().nullable() })
 export type Drafts = z.infer<typeof draftsSchema>
 
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+const settingsFields = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
   /** Points; the whole window's zoom is Electron's. */
-  editorFontSize: z.number().min(8).max(40).default(13),
-  terminalFontSize: z.number().min(8).max(40).default(13),
+  editorFontSize: z.number().min(8).max(40),
+  terminalFontSize: z.number().min(8).max(40),
   /** Milliseconds between samples. */
-  interval: z.number().min(20).max(10_000).default(100),
-  recentHosts: z.array(z.string()).default([]),
-  recentFiles: z.array(z.string()).default([]),
+  interval: z.number().min(20).max(10_000),
+  recentHosts: z.array(z.string()),
+  recentFiles: z.array(z.string()),
   /** The docking layout as the docking library serializes it; null: the default one. */
-  layout: z.unknown().default(null),
+  layout: z.unknown(),
+})
+const { shape } = settingsFields
+
+export const settingsSchema = z.object({
+  theme: shape.theme.default('system'),
+  editorFontSize: shape.editorFontSize.default(13),
+  terminalFontSize: shape.terminalFontSize.default(13),
+  interval: shape.interval.default(100),
+  recentHosts: shape.recentHosts.default([]),
+  recentFiles: shape.recentFiles.default([]),
+  layout: shape.layout.default(null),
 })
 export type Settings = z.infer<typeof settingsSchema>
+
+/** Made of the fields without their defaults: a default would reset each setting that a change does not name. */
+export const settingsChangeSchema = settingsFields.partial()
 
 const nothing = z.object({})
 const openedFile = z.object({ path: z.string(), name: z.string(), text: z.string() })
@@ -61,7 +75,7 @@ export const desktopRequests = {
   'drafts.load': { params: nothing, result: draftsSchema },
   'drafts.store': { params: draftsSchema, result: nothing },
   'settings.get': { params: nothing, result: settingsSchema },
-  'settings.set': { params: settingsSchema.partial(), result: settingsSchema },
+  'settings.set': { params: settingsChangeSchema, result: settingsSchema },
   'clipboard.read': { params: nothing, result: z.object({ text: z.string() }) },
   'clipboard.write': { params: z.object({ text: z.string() }), result: nothing },
   /** Native question; `button` is the index chosen, the last one when dismissed. */

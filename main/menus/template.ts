@@ -34,7 +34,7 @@ export function menuTemplate(options: MenuOptions): Items {
 
 function menu(name: MenuName, options: MenuOptions): Items {
   const groups = groupsOf(name, options)
-  if (name === 'Edit') groups.push(...editGroups())
+  if (name === 'Edit') groups.unshift(...editGroups())
   if (name === 'File') {
     groups.splice(1, 0, [recentFiles(options)])
     if (options.platform !== 'darwin') groups.push([quit(options)])

@@ -1,42 +1,34 @@
 /** The bar above the panes: which target, what is counted there, how far it can be trusted, what was changed for it. */
-import { createElement, Suspense, type ComponentType } from 'react'
 import type { CommandId } from '../../app/contract/commands'
 import { runCommand, useCommand } from '../bridge/commands'
 import { showPanel } from '../bridge/panels'
 import { isGoing, stopAllRuns, useRuns } from '../bridge/runs'
 import { useSessions } from '../bridge/sessions'
+import { TrustSummary } from '../features/graphs'
+import { SourceChips } from '../features/sources'
+import { TargetBar } from '../features/targets'
 import { Button } from '../widgets/Button'
 import { classes } from '../widgets/classes'
 import { IconButton } from '../widgets/IconButton'
-import { component } from './features'
 import styles from './Header.module.css'
-
-const TargetBar = component('targets', 'TargetBar')
-const SourceChips = component('sources', 'SourceChips')
-const TrustSummary = component('graphs', 'TrustSummary')
 
 export function Header() {
   return (
     <header className={styles.header} data-pane="header" aria-label="Target and run" tabIndex={-1}>
-      <Part of={TargetBar} />
+      <TargetBar />
       <div className={styles.run}>
         <CommandButton id="run.start" icon="play" className={styles.start} />
         <CommandButton id="run.stop" icon="debug-stop" className={styles.stop} />
       </div>
       <div className={styles.chips}>
-        <Part of={SourceChips} />
+        <SourceChips />
       </div>
-      <Part of={TrustSummary} />
+      <TrustSummary />
       <Changes />
       <StopAll />
       <CommandButton id="view.palette" icon="search" />
     </header>
   )
-}
-
-/** A part that is not loaded yet leaves its place empty, and the others where they are. */
-function Part({ of }: { readonly of: ComponentType }) {
-  return <Suspense>{createElement(of)}</Suspense>
 }
 
 interface CommandButtonProps {

@@ -4,7 +4,7 @@ import { Toasts } from '../widgets/Toasts'
 import { TooltipProvider } from '../widgets/Tooltip'
 import { AboutDialog } from './AboutDialog'
 import { Dock } from './Dock'
-import { Dialogs } from './features'
+import { FeatureDialogs } from './features'
 import { Header } from './Header'
 import { KeysDialog } from './KeysDialog'
 import { CommandPalette } from './palette/CommandPalette'
@@ -20,7 +20,7 @@ export function Workbench() {
         <Header />
         <Dock />
       </div>
-      <Dialogs />
+      <FeatureDialogs />
       <CommandPalette open={dialog === 'palette'} onClose={closeDialog} />
       <KeysDialog open={dialog === 'keys'} onClose={closeDialog} />
       <AboutDialog open={dialog === 'about'} onClose={closeDialog} />

@@ -1,25 +1,30 @@
 /** The panes: their names, icons and what fills them. */
 import type { ComponentType } from 'react'
 import type { PanelId } from '../bridge/panels'
-import { component } from './features'
+import { GraphPanel } from '../features/graphs'
+import { AttachedPanel, ChangesPanel } from '../features/ledger'
+import { SourcesPanel } from '../features/sources'
+import { CapabilitiesPanel } from '../features/targets'
+import { EditorPanel, TerminalPanel } from './features'
 
 export interface PanelDescription {
   readonly title: string
   /** A codicon. */
   readonly icon: string
+  /** It takes nothing: what it shows it knows from the bridge. */
   readonly component: ComponentType
 }
 
 export const panels: Readonly<Record<PanelId, PanelDescription>> = {
-  sources: { title: 'Sources', icon: 'broadcast', component: component('sources', 'SourcesPanel') },
-  editor: { title: 'Editor', icon: 'code', component: component('editor', 'EditorPanel') },
-  terminal: { title: 'Terminal', icon: 'terminal', component: component('terminal', 'TerminalPanel') },
-  graph: { title: 'Counts', icon: 'graph-line', component: component('graphs', 'GraphPanel') },
-  attached: { title: 'Attached', icon: 'plug', component: component('ledger', 'AttachedPanel') },
+  sources: { title: 'Sources', icon: 'broadcast', component: SourcesPanel },
+  editor: { title: 'Editor', icon: 'code', component: EditorPanel },
+  terminal: { title: 'Terminal', icon: 'terminal', component: TerminalPanel },
+  graph: { title: 'Counts', icon: 'graph-line', component: GraphPanel },
+  attached: { title: 'Attached', icon: 'plug', component: AttachedPanel },
   capabilities: {
     title: 'Capabilities',
     icon: 'checklist',
-    component: component('targets', 'CapabilitiesPanel'),
+    component: CapabilitiesPanel,
   },
-  changes: { title: 'Changes', icon: 'diff', component: component('ledger', 'ChangesPanel') },
+  changes: { title: 'Changes', icon: 'diff', component: ChangesPanel },
 }
