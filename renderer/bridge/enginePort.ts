@@ -89,8 +89,7 @@ export class EnginePort {
       }
       case 'event':
         return this.onEvent(message.event, message.data)
-      default:
-        console.error('not a message of the engine', message)
+      default: // from nobody we know: the port's other end is the engine's process alone
     }
   }
 

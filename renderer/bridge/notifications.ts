@@ -48,6 +48,10 @@ export function useNotices(): readonly Notice[] {
   return useStore(store, (state) => state.notices)
 }
 
+export function notices(): readonly Notice[] {
+  return store.getState().notices
+}
+
 /** Shows a notice; the number closes it. The same one again is counted, not stacked. */
 export function notify(options: NoticeOptions): number {
   const notice: Notice = {
