@@ -1,17 +1,17 @@
 // Whether a product is up to date: a stamp beside it says from which inputs it was made.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { output, repository } from './places.mjs'
 
 /**
  * A digest of files as they are now: names, sizes and times of change, not contents, so that it takes milliseconds.
- * @param {string[]} paths files and folders, relative to the repository; folders are walked; absent ones count too
+ * @param {string[]} paths files and folders, absolute or relative to the repository; folders are walked; absent ones count too
  * @param {string} extra anything else the product depends on, such as a tool's version
  */
 export function fingerprint(paths, extra = '') {
   const hash = createHash('sha256').update(extra)
-  for (const path of paths) add(hash, join(repository, path))
+  for (const path of paths) add(hash, resolve(repository, path))
   return hash.digest('hex')
 }
 
