@@ -10,7 +10,7 @@ export default defineConfig({
     outDir: fileURLToPath(new URL('../out/renderer', import.meta.url)),
     emptyOutDir: true,
     target: 'chrome130', // of the oldest Electron that runs it
-    sourcemap: true,
+    sourcemap: false, // the editor's makes a build take ten times as long; ask for it with --sourcemap
     assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
     rollupOptions: {
       // Libraries mark modules for a server's bundler; there is no server.
