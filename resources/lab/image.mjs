@@ -18,7 +18,9 @@ import {
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { withLock } from '../setup/lock.mjs'
+import { ensurePackages } from '../setup/packages.mjs'
 import { cache, repository } from '../setup/places.mjs'
+import { hasProgram, systemPath } from '../setup/run.mjs'
 import { duration, say, SetupError } from '../setup/say.mjs'
 import { debianMirror } from './mirror.mjs'
 
@@ -147,21 +149,15 @@ async function build(image) {
 }
 
 function requireRootAndTools() {
-  const missing = TOOLS.filter(
-    (tool) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${tool}`]).status !== 0,
-  )
-  if (missing.length > 0) {
-    throw new SetupError(
-      `Building the lab VM needs ${missing.join(', ')}. On Debian:\n` +
-        `  sudo apt-get install debootstrap e2fsprogs openssh-client qemu-system-x86`,
-    )
-  }
   if (process.getuid() !== 0) {
     throw new SetupError(
       'Building the lab VM needs root once (debootstrap makes device nodes and owners). Run:\n' +
         '  sudo env HOME="$HOME" node resources/lab/lab.mjs build',
     )
   }
+  ensurePackages(['lab'])
+  const missing = TOOLS.filter((tool) => !hasProgram(tool))
+  if (missing.length > 0) throw new SetupError(`Building the lab VM needs ${missing.join(', ')}`)
 }
 
 /** Runs each step with its output in the log; with a title, says what it does and where debootstrap has got to. */
@@ -174,7 +170,7 @@ function runner(log) {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           ...process.env,
-          PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
+          PATH: systemPath(),
           LC_ALL: 'C',
           DEBIAN_FRONTEND: 'noninteractive',
         },

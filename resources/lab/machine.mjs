@@ -5,12 +5,16 @@ import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive, withLock } from '../setup/lock.mjs'
+import { ensurePackages } from '../setup/packages.mjs'
+import { hasProgram } from '../setup/run.mjs'
 import { duration, say, SetupError } from '../setup/say.mjs'
 import { ensureImage, labCache } from './image.mjs'
 
 /** The name that ssh knows the machine by, in its own configuration file. */
 export const HOST = 'probescope-lab'
 export const DEFAULT_NAME = 'default'
+
+const QEMU = 'qemu-system-x86_64'
 
 // Booting takes 12 to 25 s; on a machine that is compiling at the same time, several times that.
 const BOOT_LIMIT_MS = 240_000
@@ -77,6 +81,7 @@ export function labStatus(name) {
  */
 export async function startLab({ name, port, icount }) {
   if (labStatus(name).ready) return alreadyRunning(name, icount)
+  if (!hasProgram(QEMU)) ensurePackages(['lab'])
   const image = await ensureImage()
   const folder = runFolder(name)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -136,7 +141,7 @@ async function boot(image, { name, folder, port, icount }) {
   say(`Starting the lab VM '${name}' on 127.0.0.1:${port}${icount ? ', counting instructions' : ''}`)
 
   const qemuLog = openSync(join(folder, 'qemu.log'), 'w')
-  const child = spawn('qemu-system-x86_64', qemuArguments(image, { name, port, icount }), {
+  const child = spawn(QEMU, qemuArguments(image, { name, port, icount }), {
     cwd: folder, // so that its sockets and logs are relative: the path of a socket may have 108 bytes at most
     detached: true,
     stdio: ['ignore', qemuLog, qemuLog],
@@ -251,7 +256,7 @@ function freePort() {
 
 function qemuFailure(ended, folder) {
   const install = ended === 'is not installed' ? '\nOn Debian: sudo apt-get install qemu-system-x86' : ''
-  return `qemu-system-x86_64 ${ended}.${install}\n${tail(join(folder, 'qemu.log'))}${tail(join(folder, 'console.log'))}`
+  return `${QEMU} ${ended}.${install}\n${tail(join(folder, 'qemu.log'))}${tail(join(folder, 'console.log'))}`
 }
 
 function tail(path) {
