@@ -75,24 +75,31 @@ export class WindowView {
     if (width !== this.bucketWidth || first < this.oldest || this.next < columns.dropped) {
       this.restart(width, first)
     }
-    this.take()
-    this.emit(first, Math.floor(end / width) + 1)
+    const last = Math.floor(end / width) + 1
+    this.take(last)
+    this.emit(first, last)
   }
 
   private restart(width: number, first: number): void {
     this.bucketWidth = width
     this.oldest = first
     this.newest = first - 1
-    this.next = this.columns.dropped + this.columns.rowAt(first * width)
+    // One row earlier: rounding may put a row of the first bucket a hair before its edge.
+    this.next = this.columns.dropped + Math.max(0, this.columns.rowAt(first * width) - 1)
   }
 
-  /** Puts new samples into their buckets. The newest row waits: more sources may still be written into it. */
-  private take(): void {
+  /**
+   * Puts samples that were not looked at yet into their buckets, up to the `last` one. The newest row waits: more
+   * sources may still be written into it.
+   */
+  private take(last: number): void {
     const { columns, room } = this
     const to = columns.count - 1
-    for (let row = Math.max(0, this.next - columns.dropped); row < to; row++) {
+    let row = Math.max(0, this.next - columns.dropped)
+    for (; row < to; row++) {
       const bucket = Math.floor(columns.time[row]! / this.bucketWidth)
       if (bucket < this.oldest) continue
+      if (bucket > last) break
       while (this.newest < bucket) {
         // After a long silence only the last `room` buckets matter.
         this.newest = Math.max(this.newest + 1, bucket - room)
@@ -103,7 +110,7 @@ export class WindowView {
         merge(this.buckets[i]!, slot, columns.column(this.lines[i]!)[row]!)
       }
     }
-    this.next = columns.dropped + Math.max(0, to)
+    this.next = columns.dropped + row
     this.oldest = Math.max(this.oldest, this.newest - room + 1)
   }
 
