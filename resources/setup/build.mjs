@@ -44,8 +44,8 @@ const PARTS = {
     sources: [...SHARED, 'renderer'],
     product: 'renderer/index.html',
     make: async () => {
-      const { build } = await import('vite')
-      await build({ configFile: join(repository, 'renderer', 'vite.config.ts'), logLevel: 'warn' })
+      const vite = await import('vite')
+      await vite.build({ configFile: join(repository, 'renderer', 'vite.config.ts'), logLevel: 'warn' })
     },
   },
 }
