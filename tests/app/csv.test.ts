@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { SeriesBuffer } from '../../app/analysis/seriesBuffer'
+import { samplesCsv, summaryCsv } from '../../app/exports/csv'
+import type { Run, RunSource } from '../../app/model/run'
+import { batch } from './analysis/batch'
+
+function counted(index: number, more: Partial<RunSource>): RunSource {
+  return {
+    index,
+    source: { kind: 'kprobe', function: 'vfs_read', offset: 0, module: null },
+    notation: 'kprobe:vfs_read',
+    state: {
+      phase: 'counting',
+      attachment: { method: 'bpf kprobe', patch: 'ftrace', functions: null, resolved: null },
+    },
+    total: 40,
+    trust: { lost: 0, missed: null, enabledShare: null },
+    ...more,
+  }
+}
+
+const run: Run = {
+  id: 'r',
+  session: 's',
+  scope: { kind: 'system' },
+  interval: 100,
+  phase: 'running',
+  startedAt: 0,
+  stoppedAt: null,
+  cpus: [0],
+  sources: [
+    counted(0, {}),
+    counted(3, {
+      notation: 'tracepoint:sched:sched_switch /prev_comm == "a,b"/',
+      total: null,
+      trust: { lost: 2, missed: 1, enabledShare: 0.5 },
+      state: {
+        phase: 'failed',
+        failure: { code: 'x', message: 'x', remedy: null, detail: null, place: null },
+      },
+    }),
+  ],
+  cost: { agentCpuShare: null, linkBytes: null, droppedSamples: 0 },
+}
+const series = new SeriesBuffer()
+series.append(
+  batch(`
+    0 0 NaN  0
+    1 0  10 10
+    2 0  30 40
+    2 3 NaN NaN`),
+)
+
+describe('numbers as CSV', () => {
+  it('of each sample: what is not known is empty, and 0 is 0', () => {
+    const filtered = '"tracepoint:sched:sched_switch /prev_comm == ""a,b""/"'
+    expect(samplesCsv(run, series, { from: 0.5, to: 2 }).split('\r\n')).toEqual([
+      'seconds,source,events_per_second,total,lost,missed,enabled_share',
+      '1,kprobe:vfs_read,10,10,0,,',
+      `1,${filtered},,,2,1,0.5`,
+      '2,kprobe:vfs_read,30,40,0,,',
+      `2,${filtered},,,2,1,0.5`,
+      '',
+    ])
+  })
+
+  it('of a window, one line a source', () => {
+    expect(summaryCsv(run, series, { from: 0, to: 2 }).split('\r\n').slice(0, 2)).toEqual([
+      'source,total,mean_per_second,min_per_second,median_per_second,p99_per_second,max_per_second,lost,missed,enabled_share,attached_by',
+      'kprobe:vfs_read,40,20,10,10,30,30,0,,,bpf kprobe',
+    ])
+    expect(summaryCsv(run, series, { from: 0, to: 2 }).split('\r\n')[2]).toMatch(
+      /^"tracepoint:.*",,,,,,,2,1,0.5,$/,
+    )
+  })
+
+  it('never begins a field like a formula', () => {
+    const hostile = { ...run, sources: [counted(0, { notation: '=cmd|x' })] }
+    expect(samplesCsv(hostile, series, { from: 1, to: 1 })).toContain('1, =cmd|x,10,10')
+  })
+})
