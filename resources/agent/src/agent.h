@@ -21,6 +21,7 @@ struct agent {
     struct requests *requests;
     struct cpus cpus;     /* online when the agent started */
     pid_t supervisor;
+    int link;             /* the socket to it */
     bool greeted;         /* hello has come */
     char nonce[17];
     int wake_fd;          /* an eventfd: the main loop looks at everything again */

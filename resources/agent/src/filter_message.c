@@ -1,6 +1,8 @@
 #include "filter_message.h"
 
+#include <ctype.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +24,31 @@ static int utf16_units(const char *text, size_t bytes)
     return units;
 }
 
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
+}
+
+/*
+ * The word that the caret means. The kernel points at or just behind it; for a field that does not exist, behind the
+ * white space that follows, too.
+ */
+static void set_place(struct failure *failure, const char *filter, size_t caret, bool about_field)
+{
+    size_t start = caret, end = caret;
+
+    while (about_field && start > 0 && !is_word(filter[start - 1]))
+        start = end = start - 1;
+    while (start > 0 && is_word(filter[start - 1]))
+        start--;
+    while (filter[end] && is_word(filter[end]))
+        end++;
+    failure->place_start = utf16_units(filter, start);
+    failure->place_end = utf16_units(filter, end);
+    if (failure->place_end == failure->place_start)
+        failure->place_end++;
+}
+
 /*
  * append_filter_err() in kernel/trace/trace_events_filter.c writes the filter, then a line with a caret, then
  * `parse_error: ` and the reason.
@@ -36,10 +63,8 @@ static void understand(const char *filter, const char *said, struct failure *fai
         caret++;
         column++;
     }
-    if (caret && caret[1] == '^' && column <= strlen(filter)) {
-        failure->place_start = utf16_units(filter, column);
-        failure->place_end = failure->place_start + 1;
-    }
+    if (caret && caret[1] == '^' && column <= strlen(filter))
+        set_place(failure, filter, column, reason && strstr(reason, "Field not found"));
     if (reason) {
         size_t length = strlen(failure->message);
 

@@ -1,7 +1,10 @@
 /* hello and bye: how a connection begins and ends. */
+#include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include "errors.h"
 #include "machine.h"
 #include "methods.h"
 #include "params.h"
@@ -32,9 +35,11 @@ int handle_hello(struct agent *agent, struct request *request, json_t *params, j
         return fail(failure, "bad-request", "'nonce' must be 16 hexadecimal digits");
     copy_text(agent->nonce, sizeof(agent->nonce), nonce);
     atomic_store(&agent->shared->heartbeat_timeout, (unsigned)timeout);
+    if (send(agent->link, "h", 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        return fail_errno(failure, errno, "Telling the supervisor the heartbeat");
     agent->greeted = true;
     *result = json_pack("{s:i, s:s, s:i, s:i, s:i, s:o}", "protocol", PROTOCOL_VERSION, "version", PROBESCOPE_VERSION,
-                        "pid", (int)agent->supervisor, "uid", (int)getuid(), "leftovers", sweep_count_leftovers(),
+                        "pid", (int)agent->supervisor, "uid", (int)geteuid(), "leftovers", sweep_count_leftovers(),
                         "machine", machine_json(&agent->cpus));
     return 0;
 }

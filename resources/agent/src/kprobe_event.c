@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "files.h"
 #include "perf_counter.h"
@@ -57,6 +58,13 @@ static const struct counter_kind kprobe_event_kind = {
     .read = read_all,
     .release = release,
 };
+
+bool kprobe_event_possible(void)
+{
+    char path[TRACEFS_PATH_MAX];
+
+    return !tracefs_path(path, sizeof(path), "kprobe_events") && !access(path, W_OK);
+}
 
 /* Written down, then appended: opening kprobe_events for truncation would delete everybody's probes. */
 static int make_event(struct kprobe_event *event, const struct source *source)

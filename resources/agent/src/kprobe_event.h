@@ -8,6 +8,9 @@
 #include "agent.h"
 #include "counter.h"
 
+/* Whether this kernel has such a file. */
+bool kprobe_event_possible(void);
+
 /* A counter on a kprobe event of our own; releasing it deletes the event. NULL with errno. */
 struct counter *kprobe_event_open(struct agent *agent, const struct source *source, const struct scope *scope,
                                   const struct cpus *cpus);

@@ -53,8 +53,8 @@ static int take(json_t *value, const char *name, char *to, size_t size, const ch
         return fail(failure, "bad-source", "The source's '%s' is missing", name);
     if (strlen(text) >= size)
         return fail(failure, "bad-source", "The source's '%s' is longer than the kernel takes", name);
-    /* No name begins with a full stop, and '..' would lead out of its folder in tracefs. */
-    if (!is_made_of(text, characters) || text[0] == '.')
+    /* '..' would lead out of its folder in tracefs. */
+    if (!is_made_of(text, characters) || !strcmp(text, ".") || !strcmp(text, ".."))
         return fail(failure, "bad-source", "The source's '%s' has characters that cannot be in it: %.200s", name, text);
     copy_text(to, size, text);
     return 0;

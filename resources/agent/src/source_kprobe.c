@@ -47,6 +47,12 @@ struct counter *kprobe_attach(struct agent *agent, const struct source *source, 
     if (function_find(source, &place, failure) < 0)
         return NULL;
     snprintf(symbol, sizeof(symbol), "%s%s%s", source->module, source->module[0] ? ":" : "", source->function);
+    if (pmu < 0 && !kprobe_event_possible()) {
+        fail(failure, "unsupported", "This kernel was built without kprobe events (%s)", errno_name(-pmu));
+        fail_detail(failure, "kprobes");
+        fail_remedy(failure, "A kernel with CONFIG_KPROBE_EVENTS is needed; those of all distributions have it.");
+        return NULL;
+    }
     if (pmu < 0) {
         snprintf(method, sizeof(method), "kprobe_events");
         counter = kprobe_event_open(agent, source, scope, cpus);

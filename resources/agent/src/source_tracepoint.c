@@ -22,7 +22,6 @@ static long long event_id(const struct source *source, struct failure *failure)
         const char *what;
 
         error = tracefs_error(&what);
-        fail_errno(failure, error, "Tracepoints need tracefs; %s", what);
         fail(failure, "unsupported", "Tracepoints need tracefs; %s gave %s", what, errno_name(error));
         fail_detail(failure, "tracefs");
         return -1;
@@ -61,9 +60,10 @@ struct counter *tracepoint_attach(struct agent *agent, const struct source *sour
     if (!error)
         return counter;
     counter->kind->release(counter);
-    if (error == -EINVAL)
-        filter_message(agent, source, failure);
+    /* Not only EINVAL: the kernel's parser also gives its own -1, -2 and -3, which look like EPERM, ENOENT, ESRCH. */
+    if (error == -ENOMEM)
+        fail_memory(failure);
     else
-        fail_errno(failure, -error, "Setting the filter of %s:%s", source->system, source->event);
+        filter_message(agent, source, failure);
     return NULL;
 }

@@ -30,7 +30,7 @@ struct supervisor {
     struct shared *shared;
     pid_t worker;
     int link, signal_fd;
-    bool input_gone;
+    bool input_gone, worker_silent;
     bool asked;        /* the worker was told to end, or knows by itself */
     unsigned asked_at;
     bool killed;
@@ -107,6 +107,15 @@ static void time_passed(struct supervisor *supervisor)
     kill(supervisor->worker, SIGKILL); /* this ends a stopped one, too */
 }
 
+/* The worker says no more than 'look at the clock again': hello has set another heartbeat. */
+static void worker_spoke(struct supervisor *supervisor)
+{
+    char bytes[64];
+
+    if (recv(supervisor->link, bytes, sizeof(bytes), MSG_DONTWAIT) == 0)
+        supervisor->worker_silent = true; /* it is about to die, which SIGCHLD tells */
+}
+
 static void watch(struct supervisor *supervisor)
 {
     while (!supervisor->ended) {
@@ -114,9 +123,10 @@ static void watch(struct supervisor *supervisor)
             { .fd = supervisor->signal_fd, .events = POLLIN },
             /* The frames are the worker's to read; only the end of the connection is of interest here. */
             { .fd = supervisor->input_gone ? -1 : STDIN_FILENO, .events = POLLRDHUP },
+            { .fd = supervisor->worker_silent ? -1 : supervisor->link, .events = POLLIN },
         };
 
-        if (poll(ready, 2, time_left(supervisor)) < 0)
+        if (poll(ready, 3, time_left(supervisor)) < 0)
             continue;
         if (ready[0].revents)
             signal_arrived(supervisor);
@@ -124,6 +134,8 @@ static void watch(struct supervisor *supervisor)
             supervisor->input_gone = true;
             ask_to_end(supervisor, "the input ended", 0); /* the worker sees it, after the last frame */
         }
+        if (ready[2].revents)
+            worker_spoke(supervisor);
         time_passed(supervisor);
         reap(supervisor);
     }

@@ -29,7 +29,7 @@
 struct worker {
     struct agent agent;
     struct frame_input input;
-    int link, signal_fd;
+    int signal_fd;
     bool input_ended;
     unsigned input_ended_at;
     char reason[256]; /* why it ends; empty: it does not */
@@ -97,7 +97,7 @@ static int set_up(struct worker *worker, struct shared *shared, int link)
     struct agent *agent = &worker->agent;
     struct owner owner;
 
-    worker->link = link;
+    agent->link = link;
     agent->shared = shared;
     agent->supervisor = getppid();
     raise_limits();
@@ -194,7 +194,7 @@ static void signal_arrived(struct worker *worker)
 static void supervisor_spoke(struct worker *worker)
 {
     char what;
-    ssize_t got = read(worker->link, &what, 1);
+    ssize_t got = read(worker->agent.link, &what, 1);
 
     if (got == 1)
         end(worker, what == END_HEARTBEAT ? "nothing was heard from the other end in time" : "a signal ended it");
@@ -222,7 +222,7 @@ static void turn(struct worker *worker)
     struct pollfd ready[TIMERS + MOST_RUNS] = {
         [INPUT] = { .fd = worker->input_ended ? -1 : STDIN_FILENO, .events = POLLIN },
         [SIGNALS] = { .fd = worker->signal_fd, .events = POLLIN },
-        [LINK] = { .fd = worker->link, .events = POLLIN },
+        [LINK] = { .fd = agent->link, .events = POLLIN },
         [WAKE] = { .fd = agent->wake_fd, .events = POLLIN },
         [OUTPUT] = { .fd = output_pending(agent->output) ? STDOUT_FILENO : -1, .events = POLLOUT },
     };
