@@ -114,15 +114,52 @@ export function setScope(scope: Scope): void {
   if (session !== null) put(session, { ...chosenOn(session), scope })
 }
 
-/** Counts what is chosen on the active session, in a new run. */
+/** Sessions on which a run has been asked for and has not begun yet. */
+const startingStore = createStore<{ readonly sessions: readonly string[] }>(() => ({ sessions: [] }))
+
+/** Whether the active session waits for its run to begin. */
+export function useStarting(): boolean {
+  const active = useSessions((state) => state.active)
+  return useStore(startingStore, ({ sessions }) => active !== null && sessions.includes(active))
+}
+
+export function isStarting(): boolean {
+  const { active } = sessionsStore.getState()
+  return active !== null && startingStore.getState().sessions.includes(active)
+}
+
+/** Counts what is chosen on the active session, in a new run. While one is being started, there is no second one. */
 export async function startChosen(): Promise<Run | null> {
   const session = sessionsStore.getState().active
-  if (session === null) return null
+  if (session === null || isStarting()) return null
   const { sources, scope } = chosenOn(session)
   if (sources.length === 0) return null
-  const before = runOf(session)
-  if (before !== null && isGoing(before)) await stopRun(before.id)
-  return startRun(session, sources, scope, settingsStore.getState().interval)
+  startingStore.setState((state) => ({ sessions: [...state.sessions, session] }))
+  try {
+    const before = runOf(session)
+    if (before !== null && isGoing(before)) await stopRun(before.id)
+    const run = await startRun(session, sources, scope, settingsStore.getState().interval)
+    if (run !== null) await follow(session, run, sources)
+    return run
+  } finally {
+    startingStore.setState((state) => ({ sessions: state.sessions.filter((other) => other !== session) }))
+  }
+}
+
+/** What was chosen and dropped while the run was being started. */
+async function follow(session: string, run: Run, begun: readonly Source[]): Promise<void> {
+  const now = chosenOn(session).sources
+  const has = (list: readonly Source[], source: Source) =>
+    list.some((other) => printSource(other) === printSource(source))
+  const added = now.filter((source) => !has(begun, source))
+  const dropped = begun.filter((source) => !has(now, source))
+  await Promise.all([
+    ...added.map((source) => shown(engine.request('runs.add', { run: run.id, source }))),
+    ...dropped.map((source) => {
+      const index = runSourceOf(run, source)?.index
+      return index === undefined ? null : shown(engine.request('runs.remove', { run: run.id, index }))
+    }),
+  ])
 }
 
 function put(session: string, choice: Choice): void {
@@ -136,6 +173,7 @@ export function startChosenBridge(): void {
   const bySession = recall(rememberedChoices, z.record(z.string(), choiceSchema))
   if (bySession !== null) chosenStore.setState({ bySession })
   chosenStore.subscribe(refreshCommands)
+  startingStore.subscribe(refreshCommands)
   engine.on('session.forgotten', ({ session }) => {
     const { [session]: _, ...rest } = chosenStore.getState().bySession
     chosenStore.setState({ bySession: rest })

@@ -1,9 +1,13 @@
 /** What stands where the graph will be, and what to do next. */
+import { useEffect, useState } from 'react'
 import type { Run } from '../../../app/model/run'
+import type { Source } from '../../../app/model/source'
 import type { Session } from '../../../app/model/target'
+import { whyUnavailable } from '../../../app/sources/capabilities'
 import { parseSource } from '../../../app/sources/notation'
-import { chooseSource, startChosen } from '../../bridge/chosen'
+import { chooseSource, startChosen, useStarting } from '../../bridge/chosen'
 import { runCommand, useCommand } from '../../bridge/commands'
+import { engine } from '../../bridge/engine'
 import { isGoing } from '../../bridge/runs'
 import { Button } from '../../widgets/Button'
 import { EmptyState } from '../../widgets/EmptyState'
@@ -30,6 +34,7 @@ interface Props {
 }
 
 export function EmptyGraph({ session, run, chosen }: Props) {
+  const starting = useStarting()
   if (session === null) return <NotConnected />
   const { connection, label } = session
   if (connection.phase === 'connecting') {
@@ -58,8 +63,8 @@ export function EmptyGraph({ session, run, chosen }: Props) {
     )
   }
   if (connection.phase === 'closed') return <NotConnected />
-  if (chosen === 0) return <NothingChosen />
-  if (run !== null && isGoing(run)) {
+  if (chosen === 0) return <NothingChosen session={session.id} />
+  if (starting || (run !== null && isGoing(run))) {
     return (
       <div className={styles.waiting} role="status">
         <Spinner /> Attaching; waiting for the first samples
@@ -91,7 +96,27 @@ function NotConnected() {
   )
 }
 
-function NothingChosen() {
+/** The suggestions that this target can count; all of them as long as its capabilities are not known. */
+function useSuggestions(session: string): readonly (typeof suggestions)[number][] {
+  const [offered, setOffered] = useState<readonly (typeof suggestions)[number][]>(suggestions)
+  useEffect(() => {
+    let wanted = true
+    void engine.request('capabilities.get', { session }).then((result) => {
+      if (!wanted || !result.ok) return
+      const { capabilities } = result.value
+      setOffered(
+        suggestions.filter(({ notation }) => whyUnavailable(readSuggestion(notation), capabilities) === null),
+      )
+    })
+    return () => {
+      wanted = false
+    }
+  }, [session])
+  return offered
+}
+
+function NothingChosen({ session }: { readonly session: string }) {
+  const offered = useSuggestions(session)
   return (
     <EmptyState
       icon="pulse"
@@ -99,7 +124,7 @@ function NothingChosen() {
       hint="A source says where an event comes from. Start with one of these, or look for your own."
     >
       <ul className={styles.suggestions}>
-        {suggestions.map(({ notation, says }) => (
+        {offered.map(({ notation, says }) => (
           <li key={notation}>
             <button type="button" className={styles.suggestion} onClick={() => void countNow(notation)}>
               <span className={styles.notation}>{notation}</span>
@@ -129,10 +154,14 @@ function NothingChosen() {
   )
 }
 
-async function countNow(notation: string): Promise<void> {
+function readSuggestion(notation: string): Source {
   const source = parseSource(notation)
   if (!source.ok) throw new Error(`a suggestion that is no source: ${notation}`)
-  await chooseSource(source.value)
+  return source.value
+}
+
+async function countNow(notation: string): Promise<void> {
+  await chooseSource(readSuggestion(notation))
   await startChosen()
 }
 

@@ -12,7 +12,7 @@ const words: Readonly<Record<TrustLevel, string>> = {
   exact: 'Exact',
   estimated: 'Estimated',
   incomplete: 'Events missing',
-  unknown: 'Trust unknown',
+  unknown: 'Misses unknown',
 }
 
 export function TrustSummary() {

@@ -1,14 +1,14 @@
 /** The commands of the graph and of runs. */
-import { chosen, startChosen } from '../../bridge/chosen'
+import type { Disposable } from '../../../app/base/disposable'
+import { summaryCsv } from '../../../app/exports/csv'
+import { chosen, isStarting, startChosen } from '../../bridge/chosen'
 import { copyText } from '../../bridge/clipboard'
 import { registerCommand } from '../../bridge/commands'
 import { notify } from '../../bridge/notifications'
 import { activeRun, isGoing, stopRun } from '../../bridge/runs'
 import { samplesOf } from '../../bridge/samples'
 import { activeSession } from '../../bridge/sessions'
-import type { Disposable } from '../../../app/base/disposable'
 import { goOn, pause, pausedAt } from './clocks'
-import { copiedNumbers } from './copiedNumbers'
 import { graphStore, spans } from './graphState'
 
 const isConnected = () => activeSession()?.connection.phase === 'connected'
@@ -16,7 +16,7 @@ const isConnected = () => activeSession()?.connection.phase === 'connected'
 export function registerGraphCommands(): Disposable {
   const registered = [
     registerCommand('run.start', {
-      enabled: () => isConnected() && chosen().sources.length > 0,
+      enabled: () => isConnected() && !isStarting() && chosen().sources.length > 0,
       run: async () => {
         goOn()
         await startChosen()
@@ -71,8 +71,12 @@ async function copyNumbers(): Promise<void> {
   const run = activeRun()
   const buffer = run === null ? null : samplesOf(run.id)
   if (run === null || buffer === null) return
-  const { text, rows } = copiedNumbers(run, buffer, pausedAt(run))
+  const text = summaryCsv(run, buffer, { from: 0, to: pausedAt(run) ?? buffer.columns.lastTime })
+  const rows = run.sources.length
   if (await copyText(text)) {
-    notify({ severity: 'success', message: `Copied ${rows} ${rows === 1 ? 'source' : 'sources'} as CSV` })
+    notify({
+      severity: 'success',
+      message: `Copied the numbers of ${rows} ${rows === 1 ? 'source' : 'sources'} as CSV`,
+    })
   }
 }

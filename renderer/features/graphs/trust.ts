@@ -37,8 +37,10 @@ export function trustWord(trust: Trust): string {
     ]
     return parts.filter((part) => part !== null).join(', ')
   }
-  if (level === 'estimated') return `PMU ${formatShare(trust.enabledShare)}`
-  return level
+  if (level === 'estimated') return `${formatShare(trust.enabledShare)} of the time`
+  if (level === 'exact') return level
+  if (trust.lost !== null) return 'misses unknown'
+  return trust.missed === null ? 'unknown' : 'losses unknown'
 }
 
 export interface TrustFact {
@@ -67,14 +69,14 @@ export function trustFacts(trust: Trust): TrustFact[] {
           : 'happened, but the probe was passed over (recursion, maxactive)',
     },
     {
-      name: 'On the PMU',
-      value: trust.enabledShare === null ? 'not shared' : formatShare(trust.enabledShare),
+      name: 'Counted',
+      value: trust.enabledShare === null ? 'unknown' : `${formatShare(trust.enabledShare)} of the time`,
       meaning:
         trust.enabledShare === null
-          ? 'this mechanism needs no counter of the PMU'
+          ? 'this mechanism does not tell how long it was counting'
           : trust.enabledShare < 1
-            ? 'the counter was shared: the count is scaled up, as perf stat does'
-            : 'counted all the time',
+            ? 'the PMU was shared with other events: the count is scaled up, as perf stat does'
+            : 'never had to share a counter of the PMU',
     },
   ]
 }

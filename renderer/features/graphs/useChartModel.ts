@@ -34,11 +34,14 @@ export function useChartModel({ run, drawable, lines, stage }: ChartInputs): Cha
   const interrupted = run.phase === 'interrupted'
 
   // Lines without a sample have no column yet, and nothing to draw.
-  const now = lines.flatMap((line, i) => {
+  const withSamples = lines.flatMap((line, i) => {
     const column = drawable.at[i] ?? null
     return column === null ? [] : [{ ...line, column }]
   })
-  const present = useStable(now, now.map((line) => `${line.key}=${line.colour}@${line.column}`).join('\n'))
+  const present = useStable(
+    withSamples,
+    withSamples.map((line) => `${line.key}=${line.colour}@${line.column}`).join('\n'),
+  )
   const { columns } = drawable
 
   return useMemo(() => {

@@ -1,5 +1,5 @@
 /** Finds what earlier agents left on the target, shows it, and removes it only then. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Failure } from '../../../app/base/failure'
 import type { SweepReport } from '../../../app/model/ledger'
 import { copyText } from '../../bridge/clipboard'
@@ -24,6 +24,7 @@ function CleanUp({ session }: { readonly session: string }) {
   const [swept, setSwept] = useState<SweepReport | null>(null)
   const [problem, setProblem] = useState<Failure | null>(null)
   const [sweeping, setSweeping] = useState(false)
+  const first = useRef<HTMLButtonElement>(null)
   const close = () => cleanStore.setState({ session: null })
   const found = looked.value?.found ?? []
 
@@ -40,6 +41,7 @@ function CleanUp({ session }: { readonly session: string }) {
     <Dialog
       open
       onClose={close}
+      initialFocus={first}
       title="Clean up leftovers"
       description={
         <>
@@ -49,12 +51,14 @@ function CleanUp({ session }: { readonly session: string }) {
       }
       actions={
         done ? (
-          <Button variant="primary" onClick={close}>
+          <Button ref={first} variant="primary" onClick={close}>
             Close
           </Button>
         ) : (
           <>
-            <Button onClick={close}>Cancel</Button>
+            <Button ref={first} onClick={close}>
+              Cancel
+            </Button>
             <Button
               variant="danger"
               disabled={sweeping || looked.value === null || found.length === 0}

@@ -40,7 +40,7 @@ export function SourceBrowser({ session, tab, onTab, layout, field }: Props) {
   const choice = useChosen()
   const chosen = new Set(choice.sources.map(printSource))
 
-  const kinds = kindsSearched(tab, kind)
+  const kinds = kindsSearched(tab, kind, text)
   const found = useSearch(session, text, kinds)
   const hits = useMemo(() => (found === null ? [] : inOrder(found)), [found])
   const at = Math.min(selected, hits.length - 1)
@@ -144,7 +144,7 @@ export function SourceBrowser({ session, tab, onTab, layout, field }: Props) {
                 }}
               </VirtualList>
             ) : (
-              found !== null && <NothingFound session={session} text={text} found={found} kinds={kinds} />
+              <NothingFound session={session} text={text} found={found} kinds={kinds} />
             )}
             <p className={styles.status} role="status">
               {found !== null && hits.length > 0 && statusOf(hits.length, found.total)}

@@ -18,14 +18,16 @@ export const tabs: readonly TabText[] = [
  * prefix such as `fentry:`.
  */
 const everywhere: readonly SourceKind[] = [
+  'software',
   'tracepoint',
   'kprobe',
-  'software',
   'hardware',
   'cache',
   'raw',
   'uprobe',
 ]
+/** Before anything is typed: tens of thousands of functions by the alphabet are no list to look through. */
+const browsed: readonly SourceKind[] = ['software', 'tracepoint', 'hardware', 'cache']
 
 /** Kinds to choose between within a tab; empty where there is nothing to choose. */
 export function kindChoices(tab: Tab): readonly SourceKind[] {
@@ -34,9 +36,12 @@ export function kindChoices(tab: Tab): readonly SourceKind[] {
   return kinds.length > 1 ? kinds : []
 }
 
-/** @param kind the one chosen of `kindChoices`, if any */
-export function kindsSearched(tab: Tab, kind: SourceKind | null): readonly SourceKind[] {
-  if (tab === 'all') return everywhere
+/**
+ * @param kind the one chosen of `kindChoices`, if any
+ * @param text what was typed so far
+ */
+export function kindsSearched(tab: Tab, kind: SourceKind | null, text: string): readonly SourceKind[] {
+  if (tab === 'all') return text.trim() === '' ? browsed : everywhere
   const choices = kindChoices(tab)
   if (choices.length > 0) return [kind !== null && choices.includes(kind) ? kind : choices[0]!]
   return families.find(({ family }) => family === tab)!.kinds

@@ -110,7 +110,7 @@ export class ChartPainter {
     if (model.live || this.ceiling.moving) this.request = requestAnimationFrame(this.frame)
     const now = milliseconds / 1000
     const edge = model.edge(now)
-    const perPixel = model.span / (this.width * devicePixelRatio)
+    const perPixel = shownSpan(model.span, edge) / (this.width * devicePixelRatio)
     const moved = !(Math.abs(edge - this.drawnEdge) < perPixel / 2)
     if (!this.dirty && !moved && !this.ceiling.moving) return
     const elapsed = Math.min(0.1, now - this.lastFrame)
@@ -121,10 +121,11 @@ export class ChartPainter {
 
   private draw(model: ChartModel, edge: number, elapsed: number): void {
     const plot = this.ensurePlot(model)
-    const to = Number.isNaN(edge) ? model.span : edge
-    const from = to - model.span
+    const span = shownSpan(model.span, edge)
+    const to = Number.isNaN(edge) ? span : edge
+    const from = to - span
     const view = this.ensureView(model, Math.max(1, Math.round(plot.bbox.width)))
-    view.update(to, model.span)
+    view.update(to, span)
     const shown = model.lines.map((line) => !line.hidden)
     const max = this.ceiling.next(highest(view, from, shown), model.log, elapsed)
     this.gaps = gapsOf(view.time, view.values, shown)
@@ -202,6 +203,14 @@ export class ChartPainter {
     const left = plot.cursor.left ?? -1
     return left < 0 || plot.scales.x!.min == null ? null : plot.posToVal(left, 'x')
   }
+}
+
+/** Seconds shown at least, however young the run is. */
+const leastSpan = 10
+
+/** A run younger than the window is shown from its beginning: most of the picture would be empty otherwise. */
+function shownSpan(wanted: number, edge: number): number {
+  return Number.isNaN(edge) ? Math.min(wanted, leastSpan) : Math.min(wanted, Math.max(leastSpan, edge))
 }
 
 /** The greatest known value of the shown lines within the window. */

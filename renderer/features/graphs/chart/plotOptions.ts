@@ -59,7 +59,9 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
   const font = `${size.font}px ${setup.fontFamily}`
   const area = setup.lines.length <= mostAreas
   const paths = pathBuilder(log, area, (line) => setup.line(line)?.hidden ?? true)
-  const common = { font, stroke: () => colours().text, ticks: { show: false }, gap: 6 }
+  // uPlot's own filter of logarithmic labels knows nothing of our scale, and would drop some.
+  const all = (_u: uPlot, splits: number[]) => splits
+  const common = { filter: all, font, stroke: () => colours().text, ticks: { show: false }, gap: 6 }
   return {
     width: setup.width,
     height: setup.height,
@@ -88,7 +90,7 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
         ...common,
         scale: 'y',
         size: size.axisWidth,
-        grid: { stroke: () => colours().grid, width: 1 },
+        grid: { stroke: () => colours().grid, width: 1, filter: all },
         splits: (u, _axis, _min, max) =>
           valueTicks(max, u.bbox.height / devicePixelRatio, size.font * 3.4, log),
         values: (_u, splits) => splits.map(tickLabel),
