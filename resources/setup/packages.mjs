@@ -21,6 +21,8 @@ const PACKAGES = {
     'unzip',
   ],
   display: ['xauth', 'xvfb'],
+  // Login shells that a target may have, for the tests.
+  shells: ['busybox', 'fish', 'tcsh'],
   lab: ['debootstrap', 'e2fsprogs', 'openssh-client', 'qemu-system-x86'],
 }
 

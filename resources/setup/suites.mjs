@@ -22,7 +22,7 @@ export const SUITES = {
   },
   unit: vitest(
     'unit',
-    [],
+    ['agent', 'cli', 'shells'],
     ['tests/app', 'tests/main', 'tests/renderer', 'tests/architecture', 'tests/setup'],
   ),
   agent: vitest('agent', ['agent'], ['tests/agent']),

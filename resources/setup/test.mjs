@@ -45,6 +45,7 @@ async function setUp(needs) {
   if (needs.has('agent')) jobs.push('agent')
   if (needs.has('electron')) jobs.push('electron', 'display')
   if (needs.has('lab')) jobs.push('lab')
+  if (needs.has('shells')) jobs.push('shells')
   ensurePackages(jobs)
   ensureModules()
   if (needs.has('agent')) await ensureAgent()

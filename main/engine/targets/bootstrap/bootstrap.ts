@@ -17,8 +17,6 @@ export interface BootstrapShell {
   readonly stdin: Writable
   readonly stdout: Readable
   readonly stderr: Readable
-  /** Ends it by force; its streams end with it. */
-  kill(): void
 }
 
 /** Each wait for the target's next line, ms. sudo may ask a directory server; a slow link carries 500 KiB. */
@@ -40,7 +38,8 @@ export async function bootstrap(
 ): Promise<Result<null>> {
   const conversation = new Bootstrap(shell, options, progress)
   const outcome = await conversation.run()
-  if (!outcome.ok) shell.kill()
+  // Not by force: at the end of its input the script removes what it has made, and ends.
+  if (!outcome.ok) shell.stdin.end()
   return outcome
 }
 

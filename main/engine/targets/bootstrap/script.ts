@@ -34,7 +34,7 @@ const greet = [
   'u=$(id -u)',
   's=none',
   'if [ "$u" = 0 ]; then s=root; elif command -v sudo >/dev/null 2>&1; then s=asks; if sudo -n true </dev/null >/dev/null 2>&1; then s=free; fi; fi',
-  'echo "probescope:target $(uname -s) $(uname -m) $u $s"',
+  'echo "probescope:target $(uname -sm) $u $s"',
   'read -r a || exit 0',
   'case "$a" in run) eval "$1" ;; free) exec sudo -n /bin/sh -c "$1" ;; asks) exec sudo -S -p probescope:password /bin/sh -c "$1" ;; esac',
 ].join('; ')
