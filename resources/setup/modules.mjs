@@ -6,19 +6,20 @@ import { mustRun } from './run.mjs'
 import { say } from './say.mjs'
 
 const modules = join(repository, 'node_modules')
+const QUIET = ['--no-audit', '--no-fund', '--loglevel=error']
 
 /** Installs and compiles what is missing. Works without a network when nothing is. */
 export function ensureModules() {
   if (!matchesLockFile()) {
     say('Installing the npm packages')
+    // Not `npm ci`: it insists on an entry for every platform's build of each native package, which a registry that
+    // mirrors only some of them cannot give. What the lock file does name is taken from it and checked all the same.
     // Without install scripts: the only ones needed are node-pty's (below) and Electron's (electron.mjs).
-    mustRun('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: repository,
-    })
+    mustRun('npm', ['install', '--no-save', '--ignore-scripts', ...QUIET], { cwd: repository })
   }
   if (!hasPty()) {
     say('Compiling node-pty')
-    mustRun('npm', ['rebuild', 'node-pty', '--loglevel=error'], {
+    mustRun('npm', ['rebuild', 'node-pty', ...QUIET], {
       cwd: repository,
       env: compileEnvironment(),
     })

@@ -7,15 +7,15 @@ export function run(command, args, options = {}) {
   return spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options })
 }
 
-/** As `run`, but a failure is a SetupError that shows the command and the last lines of what it said. */
+/** As `run`, but a failure is a SetupError that shows the command, and how what it said began and ended. */
 export function mustRun(command, args, options = {}) {
   const result = run(command, args, options)
   if (result.status === 0) return result
   const reason =
     result.error?.message ?? (result.signal ? `ended with ${result.signal}` : `status ${result.status}`)
-  const output = result.stderr?.trim() || result.stdout?.trim() || ''
-  const said = output.split('\n').slice(-20).join('\n  ')
-  throw new SetupError(`${command} ${args.join(' ')}\nfailed (${reason}):\n  ${said}`)
+  const lines = (result.stderr?.trim() || result.stdout?.trim() || '').split('\n')
+  const said = lines.length > 24 ? [...lines.slice(0, 12), '…', ...lines.slice(-12)] : lines
+  throw new SetupError(`${command} ${args.join(' ')}\nfailed (${reason}):\n  ${said.join('\n  ')}`)
 }
 
 /** Whether a program of this name is in PATH (or in the folders of system programs). */
