@@ -3,6 +3,7 @@ import { app, nativeTheme, protocol, session, type BrowserWindow } from 'electro
 import log from 'electron-log/main'
 import { join } from 'node:path'
 import { desktopHandlers } from './ipc/desktopHandlers'
+import { readSamples } from './ipc/samples'
 import { EngineHost } from './ipc/engineProcess'
 import { serveWindows, tellWindow } from './ipc/windowMessages'
 import { ApplicationMenu } from './menus/applicationMenu'
@@ -50,6 +51,7 @@ function start(): void {
   const menu = new ApplicationMenu({
     platform: process.platform,
     devTools: !app.isPackaged,
+    samples: readSamples(places.samples).map(({ name }) => name),
     run: (id, argument) => tellWindow(window, 'command', { id, argument }),
     quit: () => app.quit(),
   })

@@ -12,6 +12,8 @@ export interface MenuOptions {
   readonly platform: NodeJS.Platform
   readonly state: MenuState
   readonly recentFiles: readonly string[]
+  /** Names of the programs that ship. */
+  readonly samples: readonly string[]
   readonly devTools: boolean
   /** A command was chosen. */
   readonly run: (id: string, argument: string | null) => void
@@ -34,9 +36,9 @@ export function menuTemplate(options: MenuOptions): Items {
 
 function menu(name: MenuName, options: MenuOptions): Items {
   const groups = groupsOf(name, options)
-  if (name === 'Edit') groups.unshift(...editGroups())
+  if (name === 'Edit') groups.splice(1, 0, clipboardGroup(options))
   if (name === 'File') {
-    groups.splice(1, 0, [recentFiles(options)])
+    groups.splice(1, 0, [samples(options), recentFiles(options)])
     if (options.platform !== 'darwin') groups.push([quit(options)])
   }
   if (name === 'View') groups.splice(-1, 0, zoomGroup(), windowGroup(options))
@@ -93,6 +95,14 @@ function commandItem(command: Command, { platform, state, run }: MenuOptions): M
   }
 }
 
+function samples({ samples: names, run }: MenuOptions): MenuItemConstructorOptions {
+  return {
+    label: 'New from Sample',
+    enabled: names.length > 0,
+    submenu: names.map((name) => ({ label: name, click: () => run('file.new', name) })),
+  }
+}
+
 function recentFiles({ recentFiles: paths, run }: MenuOptions): MenuItemConstructorOptions {
   return {
     label: 'Open Recent',
@@ -114,11 +124,10 @@ function quit({ platform, quit: click }: MenuOptions): MenuItemConstructorOption
     : { label: 'Quit', accelerator: 'Ctrl+Shift+Q', click }
 }
 
-function editGroups(): Items[] {
-  return [
-    [{ role: 'undo' }, { role: 'redo' }],
-    [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
-  ]
+/** Fields know these keys by themselves. Registered, they would be taken from the shell: Ctrl+A goes to a line's start. */
+function clipboardGroup({ platform }: MenuOptions): Items {
+  const registerAccelerator = platform === 'darwin'
+  return (['cut', 'copy', 'paste', 'selectAll'] as const).map((role) => ({ role, registerAccelerator }))
 }
 
 function zoomGroup(): Items {

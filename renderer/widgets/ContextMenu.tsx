@@ -1,5 +1,5 @@
 import { ContextMenu as Base } from '@base-ui/react/context-menu'
-import type { ReactElement } from 'react'
+import { useRef, type ReactElement } from 'react'
 import { Kbd } from './Kbd'
 import styles from './ContextMenu.module.css'
 
@@ -21,12 +21,18 @@ export interface ContextMenuProps {
 }
 
 export function ContextMenu({ items, children }: ContextMenuProps) {
+  // The element that had the focus when it opened, rather than the first that could have it: inside may be an editor.
+  const before = useRef<HTMLElement | null>(null)
   return (
-    <Base.Root>
+    <Base.Root
+      onOpenChange={(open) => {
+        if (open) before.current = document.activeElement as HTMLElement | null
+      }}
+    >
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner className={styles.positioner}>
-          <Base.Popup className={styles.popup}>
+          <Base.Popup className={styles.popup} finalFocus={before}>
             <Items items={items} />
           </Base.Popup>
         </Base.Positioner>

@@ -24,6 +24,8 @@ const byKeys = new Map<string, CommandId>(
 export function commandFor(press: KeyPress, place: Place): CommandId | null {
   const keys = keyName(press)
   const id = byKeys.get(keys) ?? null
+  // What the Edit menu does, the editor's own keys do; elsewhere Ctrl+F and the like mean something else.
+  if (id?.startsWith('edit.')) return null
   if (place === 'terminal' && !(press.ctrlKey && (press.shiftKey || press.altKey))) return null
   if (place === 'editor' && editorKeeps.has(keys)) return null
   return id

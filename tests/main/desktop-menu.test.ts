@@ -11,6 +11,7 @@ function template(more: Partial<MenuOptions> = {}): Item[] {
     platform: 'linux',
     state: { disabled: new Set(), checked: new Set() },
     recentFiles: [],
+    samples: [],
     devTools: false,
     run: (id, argument) => ran.push([id, argument]),
     quit: () => ran.push(['quit', null]),
@@ -61,6 +62,26 @@ describe('the native menu', () => {
       item.accelerator !== undefined && item.registerAccelerator !== false ? [item.accelerator] : [],
     )
     expect(taken).toEqual(['Ctrl+Shift+Q', 'CmdOrCtrl+='])
+  })
+
+  it('leaves the keys of the clipboard to fields, the editor and the shell', () => {
+    const roles = flat(template()).filter(({ role }) =>
+      ['cut', 'copy', 'paste', 'selectAll', 'undo', 'redo'].includes(role ?? ''),
+    )
+    // Electron's roles have accelerators of their own, and Ctrl+A and Ctrl+Z are a shell's.
+    expect(roles.map(({ role, registerAccelerator }) => [role, registerAccelerator])).toEqual([
+      ['cut', false],
+      ['copy', false],
+      ['paste', false],
+      ['selectAll', false],
+    ])
+  })
+
+  it('offers the programs that ship', () => {
+    ran.length = 0
+    const items = flat(template({ samples: ['getuid-count.bt'] }))
+    choose(items.find((item) => item.label === 'getuid-count.bt')!)
+    expect(ran).toEqual([['file.new', 'getuid-count.bt']])
   })
 
   it('greys and ticks what the window says', () => {

@@ -22,7 +22,7 @@ export function EditorPanel() {
   const active = useDocuments((state) => state.active)
   const isEmpty = documents.length === 0
   return (
-    <section className={styles.panel} aria-label="Editor">
+    <section className={styles.panel} aria-label="Programs">
       {isEmpty ? (
         <EmptyEditor />
       ) : (

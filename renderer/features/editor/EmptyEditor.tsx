@@ -3,7 +3,6 @@ import { runCommand } from '../../bridge/commands'
 import { useSettings } from '../../bridge/settings'
 import { Button } from '../../widgets/Button'
 import { Icon } from '../../widgets/Icon'
-import { languageOf } from './languages'
 import { loadSamples, type Sample } from './samples'
 import styles from './Editor.module.css'
 
@@ -38,11 +37,11 @@ export function EmptyEditor() {
         </div>
         {samples.length > 0 && (
           <Choices title="Start from a sample">
-            {samples.map(({ name, text, about }) => (
+            {samples.map(({ name, about, language }) => (
               <Choice
                 key={name}
                 name={about || name}
-                detail={languageOf(name, text).label}
+                detail={language}
                 onChoose={() => runCommand('file.new', name)}
               />
             ))}

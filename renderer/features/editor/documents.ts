@@ -14,7 +14,7 @@ export interface Document {
   readonly path: string | null
   readonly name: string
   readonly text: string
-  /** What the file held when it was last read or saved; null when there is no such file. */
+  /** What the file held when it was last read or saved, or the sample that it began as; null when there was neither. */
   readonly savedText: string | null
   readonly language: Language
   readonly cursor: Cursor | null

@@ -5,7 +5,7 @@ export function setEditorRunner(run: ((action: string) => void) | null): void {
   runner = run
 }
 
-/** Monaco's own action by its id; nothing when no editor is shown yet. */
+/** Monaco's own action or command by its id; nothing when no editor is shown yet. */
 export function runInEditor(action: string): void {
   runner?.(action)
 }

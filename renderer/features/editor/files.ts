@@ -11,8 +11,12 @@ const current = (id: string): Document | null => documents.find(documentsStore.g
 /** An empty program, or one that begins as a copy of `sample`. */
 export function newProgram(sample?: { readonly name: string; readonly text: string }): void {
   change((state) => {
-    const name = sample?.name ?? documents.freeName(state)
-    return documents.added(state, documents.makeDocument({ name, text: sample?.text ?? '' }))
+    if (sample === undefined) {
+      return documents.added(state, documents.makeDocument({ name: documents.freeName(state), text: '' }))
+    }
+    // As it shipped there is nothing in it to lose.
+    const { name, text } = sample
+    return documents.added(state, documents.makeDocument({ name, text, savedText: text }))
   })
 }
 

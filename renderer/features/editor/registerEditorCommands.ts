@@ -7,6 +7,7 @@ import { startDrafts } from './drafts'
 import { activeDocument, stepped } from './documents'
 import { close, newProgram, openFiles, save, saveAs } from './files'
 import { runInEditor } from './editorActions'
+import { keepFocusWish } from './focusWish'
 import { loadSamples } from './samples'
 import { change, documentsStore } from './store'
 
@@ -18,6 +19,7 @@ const show = (): void => showPanel('editor')
 
 /** Once, at start: restores the programs that were open, too. */
 export function registerEditorCommands(): Disposable {
+  keepFocusWish()
   void startDrafts()
   documentsStore.subscribe(refreshCommands)
   const registered = [
@@ -38,6 +40,8 @@ export function registerEditorCommands(): Disposable {
     onActive('file.close', close),
     registerCommand('file.next', { run: () => change((state) => stepped(state, 1)), enabled: isOpen }),
     registerCommand('file.previous', { run: () => change((state) => stepped(state, -1)), enabled: isOpen }),
+    undoable('edit.undo', 'undo'),
+    undoable('edit.redo', 'redo'),
     inEditor('edit.find', 'actions.find'),
     inEditor('edit.replace', 'editor.action.startFindReplaceAction'),
     inEditor('edit.goToLine', 'editor.action.gotoLine'),
@@ -71,6 +75,16 @@ function inEditor(
       runInEditor(action)
     },
     enabled: isOpen,
+  })
+}
+
+/** From the menu: in the field that has the focus, else in the editor. The keys never come here. */
+function undoable(id: 'edit.undo' | 'edit.redo', action: 'undo' | 'redo'): Disposable {
+  return registerCommand(id, {
+    run() {
+      if (document.activeElement instanceof HTMLInputElement) document.execCommand(action)
+      else runInEditor(action)
+    },
   })
 }
 

@@ -1,13 +1,17 @@
 /** The programs that ship, which the empty editor and the palette offer. */
 import { desktop } from '../../bridge/desktop'
 import { shown } from '../../bridge/notifications'
+import { languageOf } from './languages'
 
 export interface Sample {
   readonly name: string
   readonly text: string
   /** Its first comment: what it does. */
   readonly about: string
+  readonly language: string
 }
+
+const labels = ['bpftrace', 'perf command', 'Shell', 'BPF C']
 
 let loading: Promise<readonly Sample[]> | null = null
 
@@ -21,7 +25,14 @@ async function load(): Promise<readonly Sample[]> {
     loading = null
     return []
   }
-  return info.samples.map((sample) => ({ ...sample, about: firstComment(sample.text) }))
+  const samples = info.samples.map((sample) => ({
+    ...sample,
+    about: firstComment(sample.text),
+    language: languageOf(sample.name, sample.text).label,
+  }))
+  // One kind after the other, and first the one that asks the least of the target.
+  const rank = (sample: Sample): number => [...labels, sample.language].indexOf(sample.language)
+  return samples.sort((a, b) => rank(a) - rank(b))
 }
 
 /** The first sentence of the first comment, whatever the language's comments look like. */

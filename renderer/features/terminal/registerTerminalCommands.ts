@@ -9,6 +9,7 @@ import { sessionsStore } from '../../bridge/sessions'
 import { changeSettings, settingsStore } from '../../bridge/settings'
 import { closeTerminal, openTerminal, sessionForNew } from './actions'
 import { followSessions, seenTerminal, shownTerminals } from './authentication'
+import { keepFocusWish } from './focusWish'
 import { startMirror } from './mirror'
 import { change, stepped, terminalsStore } from './store'
 
@@ -17,6 +18,7 @@ const active = (): string | null =>
 
 /** Once, at start: takes up the terminals that the engine keeps, too. */
 export function registerTerminalCommands(): Disposable {
+  keepFocusWish()
   startMirror()
   followSessions()
   terminalsStore.subscribe(refreshCommands)

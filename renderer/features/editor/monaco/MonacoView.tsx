@@ -2,12 +2,15 @@
 import { useEffect, useRef } from 'react'
 import { onShowPanel } from '../../../bridge/panels'
 import { settingsStore } from '../../../bridge/settings'
+import { ContextMenu } from '../../../widgets/ContextMenu'
 import { onThemeChange, theme } from '../../../theme/theme'
+import { takeFocusWish } from '../focusWish'
 import { activeDocument, cursorMoved, type Document } from '../documents'
 import { setEditorRunner } from '../editorActions'
 import { editorStatus } from '../editorStatus'
 import { change, documentsStore } from '../store'
 import { clipboardService } from './clipboardService'
+import { followRightClick, menuItems } from './contextMenu'
 import { editorOptions } from './editorOptions'
 import { editorTheme, editorThemeName } from './editorTheme'
 import { modelOf } from './models'
@@ -18,19 +21,32 @@ type Editor = monaco.editor.IStandaloneCodeEditor
 
 export default function MonacoView() {
   const host = useRef<HTMLDivElement>(null)
+  const editor = useRef<Editor>(null)
   useEffect(() => {
     if (host.current === null) return
-    const stop = start(host.current)
+    const { editor: made, stop } = start(host.current)
+    editor.current = made
     return stop
   }, [])
-  return <div ref={host} className={styles.monaco} />
+  return (
+    <ContextMenu items={() => (editor.current === null ? [] : menuItems(editor.current))}>
+      <div ref={host} className={styles.monaco} />
+    </ContextMenu>
+  )
 }
 
-function start(host: HTMLElement): () => void {
+function start(host: HTMLElement): { readonly editor: Editor; stop(): void } {
   applyTheme()
+  const overlay = overlayInBody()
   const editor = monaco.editor.create(
     host,
-    { ...editorOptions, ...fontOptions(), theme: editorThemeName, model: null },
+    {
+      ...editorOptions,
+      ...fontOptions(),
+      theme: editorThemeName,
+      model: null,
+      overflowWidgetsDomNode: overlay,
+    },
     { clipboardService },
   )
   const shown: { document: Document | null } = { document: null }
@@ -45,10 +61,13 @@ function start(host: HTMLElement): () => void {
 
   setEditorRunner((action) => {
     editor.focus()
-    void editor.getAction(action)?.run()
+    const found = editor.getAction(action)
+    if (found === null) editor.trigger('command', action, null)
+    else void found.run()
   })
   const disposables = [
-    onShowPanel((panel) => panel === 'editor' && editor.focus()),
+    followRightClick(editor),
+    onShowPanel(() => takeFocusWish() && editor.focus()),
     editor.onDidChangeCursorPosition(({ position: { lineNumber, column } }) => {
       const { document } = shown
       if (document !== null) change((state) => cursorMoved(state, document.id, { line: lineNumber, column }))
@@ -69,13 +88,24 @@ function start(host: HTMLElement): () => void {
     }),
   ]
   tellStatus(editor)
-  return () => {
+  if (takeFocusWish()) editor.focus()
+  const stop = (): void => {
     leave(editor, shown.document)
     setEditorRunner(null)
-    for (const stop of stops) stop()
+    for (const each of stops) each()
     for (const disposable of disposables) disposable.dispose()
     editor.dispose()
+    overlay.remove()
   }
+  return { editor, stop }
+}
+
+/** Lists and hovers stick out of the pane. Panes clip, and are where `fixed` is measured from; the body is neither. */
+function overlayInBody(): HTMLElement {
+  const overlay = document.createElement('div')
+  overlay.className = `monaco-editor ${styles.overlay}`
+  document.body.append(overlay)
+  return overlay
 }
 
 function enter(editor: Editor, document: Document | null): void {

@@ -63,6 +63,8 @@ export function editorTheme({ dark, colours }: Theme): editor.IStandaloneThemeDa
       'editor.wordHighlightStrongBackground': `${colours.accent}33`,
       'editor.findMatchBackground': `${colours.warning}66`,
       'editor.findMatchHighlightBackground': `${colours.warning}33`,
+      ...bracketColours(colours['text-dim']),
+      'editorBracketHighlight.unexpectedBracket.foreground': colours.error,
       'editorBracketMatch.background': `${colours.accent}22`,
       'editorBracketMatch.border': colours.accent,
       'editorIndentGuide.background1': colours.line,
@@ -86,6 +88,9 @@ export function editorTheme({ dark, colours }: Theme): editor.IStandaloneThemeDa
       'menu.selectionForeground': colours.text,
       'menu.border': colours.line,
       'quickInput.background': colours['surface-raised'],
+      'quickInput.foreground': colours.text,
+      'quickInputList.focusBackground': colours['surface-selected'],
+      'quickInputList.focusForeground': colours.text,
       focusBorder: colours.focus,
       'scrollbarSlider.background': `${colours['text-faint']}55`,
       'scrollbarSlider.hoverBackground': `${colours['text-faint']}88`,
@@ -93,4 +98,9 @@ export function editorTheme({ dark, colours }: Theme): editor.IStandaloneThemeDa
       'widget.shadow': '#00000040',
     },
   }
+}
+
+/** One colour for all depths: maps and probes are what the eye should find. */
+function bracketColours(colour: string): Record<string, string> {
+  return Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`editorBracketHighlight.foreground${n}`, colour]))
 }

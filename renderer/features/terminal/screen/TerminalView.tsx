@@ -4,6 +4,7 @@ import { runCommand } from '../../../bridge/commands'
 import { onShowPanel } from '../../../bridge/panels'
 import { isMac } from '../../../widgets/accelerator'
 import { ContextMenu, type ContextMenuItem } from '../../../widgets/ContextMenu'
+import { takeFocusWish } from '../focusWish'
 import { terminalsStore, useTerminals } from '../store'
 import { copySelection, pasteClipboard } from './clipboard'
 import { FindBar } from './FindBar'
@@ -22,8 +23,8 @@ export default function TerminalView({ id }: { readonly id: string }) {
     const hadFocus = parent.current.closest('section')?.contains(document.activeElement) ?? false
     shown.show(parent.current)
     setScreen(shown)
-    if (hadFocus && !isTab(document.activeElement)) shown.focus()
-    const subscription = onShowPanel((panel) => panel === 'terminal' && focusUnlessFinding(shown))
+    if (takeFocusWish() || (hadFocus && !isTab(document.activeElement))) focusUnlessFinding(shown)
+    const subscription = onShowPanel(() => takeFocusWish() && focusUnlessFinding(shown))
     return () => {
       subscription.dispose()
       shown.hide()
