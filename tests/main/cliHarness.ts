@@ -40,7 +40,11 @@ export interface CliOptions {
 
 export function probescope(args: readonly string[], { env = {}, during }: CliOptions = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...env } })
+    // A session of its own has no terminal, as under cron: nothing can be asked of whoever runs the tests.
+    const child = spawn(process.execPath, [program, ...args], {
+      env: { ...process.env, ...env },
+      detached: true,
+    })
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
