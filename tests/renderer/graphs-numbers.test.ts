@@ -54,23 +54,27 @@ describe('the numbers of the legend', () => {
   const drawable = ratesOf(buffer, [line])
 
   test('now is the last second, mean and max are those of the window, gaps left out', () => {
-    const figures = figuresOf(drawable, 0, { edge: 2, span: 2, cursor: null }, 400)
+    const figures = figuresOf(drawable, 0, { edge: 2, span: 2, cursor: null, over: false }, 400)
     expect(figures).toEqual({ now: 300, mean: 200, max: 300, total: 400 })
   })
 
   test('under the pointer is the sample as it was measured', () => {
-    expect(figuresOf(drawable, 0, { edge: 6, span: 6, cursor: 1.4 }, 550).now).toBe(100)
-    expect(figuresOf(drawable, 0, { edge: 6, span: 6, cursor: 3.2 }, 550).now).toBeNull()
+    expect(figuresOf(drawable, 0, { edge: 6, span: 6, cursor: 1.4, over: false }, 550).now).toBe(100)
+    expect(figuresOf(drawable, 0, { edge: 6, span: 6, cursor: 3.2, over: false }, 550).now).toBeNull()
   })
 
   test('a gap is unknown, not 0', () => {
-    expect(figuresOf(drawable, 0, { edge: 3, span: 1, cursor: null }, 400).now).toBeNull()
+    expect(figuresOf(drawable, 0, { edge: 3, span: 1, cursor: null, over: false }, 400).now).toBeNull()
     expect(valueAt(buffer.columns, 0, 3)).toBeNull()
+  })
+
+  test('of a run that is over stands what was known last', () => {
+    expect(figuresOf(drawable, 0, { edge: 3, span: 3, cursor: null, over: true }, 400).now).toBe(300)
   })
 
   test('a line that has no sample has no rates', () => {
     const other: GraphLine = { notation: 'b', colour: 1, source: runSource(9, 'software:cpu-clock') }
-    const window = { edge: 6, span: 6, cursor: null }
+    const window = { edge: 6, span: 6, cursor: null, over: false }
     expect(figuresOf(ratesOf(buffer, [other]), 0, window, null)).toEqual({
       now: null,
       mean: null,

@@ -130,7 +130,7 @@ function Picture({ run, buffer, drawable, drawn, rows }: PictureProps) {
   const onCursor = useThrottled(setCursor)
   const model = useChartModel({ run, drawable, lines: drawn, stage })
   const edge = edgeOf(run)
-  const window = { edge, span, cursor }
+  const window = { edge, span, cursor, over: !isGoing(run) }
   const legend = rows.map((row, i): LegendRow => {
     const total =
       row.line === null
@@ -147,7 +147,8 @@ function Picture({ run, buffer, drawable, drawn, rows }: PictureProps) {
       ...noteOf(row.line),
     }
   })
-  const nowTitle = cursor !== null ? `at ${formatElapsed(cursor, true)}` : live ? 'now' : 'at the end'
+  const nowTitle =
+    cursor !== null ? `at ${formatElapsed(cursor, true)}` : live ? 'now' : paused ? 'at the edge' : 'last'
   return (
     <div ref={box} className={styles.picture}>
       <div className={styles.chart}>

@@ -33,7 +33,7 @@ export function TotalsView({ run, buffer, lines }: Props) {
         const { source } = line
         const known =
           live || paused !== null ? totalAt(buffer, line, paused ?? Infinity) : (source?.total ?? null)
-        const window = { edge, span: 10, cursor: null }
+        const window = { edge, span: 10, cursor: null, over: !live }
         return (
           <div
             key={line.notation}

@@ -11,22 +11,24 @@ import { activeSession } from '../../bridge/sessions'
 import { goOn, pause, pausedAt } from './clocks'
 import { graphStore, spans } from './graphState'
 
+const isRunning = () => {
+  const run = activeRun()
+  return run !== null && isGoing(run)
+}
 const isConnected = () => activeSession()?.connection.phase === 'connected'
 
 export function registerGraphCommands(): Disposable {
   const registered = [
     registerCommand('run.start', {
-      enabled: () => isConnected() && !isStarting() && chosen().sources.length > 0,
+      // A run that is going takes in what is chosen; starting it anew would throw its picture away.
+      enabled: () => isConnected() && !isStarting() && !isRunning() && chosen().sources.length > 0,
       run: async () => {
         goOn()
         await startChosen()
       },
     }),
     registerCommand('run.stop', {
-      enabled: () => {
-        const run = activeRun()
-        return run !== null && isGoing(run)
-      },
+      enabled: isRunning,
       run: async () => {
         const run = activeRun()
         if (run !== null) await stopRun(run.id)

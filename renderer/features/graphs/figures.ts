@@ -9,7 +9,7 @@ import type { Drawable, GraphLine } from './shownRun'
 
 /** Events per second; null is unknown. */
 export interface Figures {
-  /** Over the last second, or the sample under the pointer. */
+  /** Over the last second, or the sample under the pointer, or the last one of a run that is over. */
   readonly now: number | null
   readonly mean: number | null
   readonly max: number | null
@@ -23,6 +23,8 @@ export interface FigureWindow {
   readonly span: number
   /** Where the pointer stands; null: nowhere, so 'now' is the edge. */
   readonly cursor: number | null
+  /** The run is over: 'now' is the last that was known. */
+  readonly over: boolean
 }
 
 const nothing: Figures = { now: null, mean: null, max: null, total: null }
@@ -36,10 +38,10 @@ export function figuresOf(
   const column = drawable.at[line] ?? null
   if (column === null) return { ...nothing, total }
   const { columns } = drawable
-  const { edge, span, cursor } = window
-  const { mean, max } = summarizeWindow(columns, column, edge - span, edge)
-  const now = cursor === null ? recentRate(columns, column, edge) : valueAt(columns, column, cursor)
-  return { now, mean, max, total }
+  const { edge, span, cursor, over } = window
+  const { mean, max, last } = summarizeWindow(columns, column, edge - span, edge)
+  const atEdge = over ? last : recentRate(columns, column, edge)
+  return { now: cursor === null ? atEdge : valueAt(columns, column, cursor), mean, max, total }
 }
 
 /** The sample nearest to a time, as it was measured; null in a gap. */

@@ -1,9 +1,26 @@
 /** One line of the list: the name with what matched bold, and what is needed to tell it from its neighbours. */
 import type { SearchHit } from '../../../app/model/catalogue'
+import type { SourceKind } from '../../../app/model/source'
 import { classes } from '../../widgets/classes'
 import { HostileText } from '../../widgets/HostileText'
 import { Icon } from '../../widgets/Icon'
 import styles from './HitRow.module.css'
+
+const icons: Readonly<Record<SourceKind, string>> = {
+  kprobe: 'debug-breakpoint-log',
+  kretprobe: 'debug-step-out',
+  fentry: 'debug-step-into',
+  fexit: 'debug-step-out',
+  ftrace: 'symbol-function',
+  tracepoint: 'pinned',
+  rawtracepoint: 'pin',
+  uprobe: 'debug-breakpoint-log-unverified',
+  uretprobe: 'debug-step-out',
+  software: 'pulse',
+  hardware: 'chip',
+  cache: 'layers',
+  raw: 'symbol-numeric',
+}
 
 interface Props {
   readonly hit: SearchHit
@@ -19,7 +36,12 @@ export function HitRow({ hit, chosen, withKind }: Props) {
       className={classes(styles.row, unavailable !== null && styles.unavailable)}
       title={unavailable === null ? undefined : `${hit.notation}: ${unavailable}`}
     >
-      {withKind && <span className={styles.kind}>{hit.source.kind}</span>}
+      {withKind && (
+        <span className={styles.kind} title={hit.source.kind}>
+          <Icon name={icons[hit.source.kind]} />
+          <span className={styles.kindName}>{hit.source.kind}</span>
+        </span>
+      )}
       <span className={styles.name}>
         <Highlighted text={hit.name} ranges={hit.highlights} />
       </span>

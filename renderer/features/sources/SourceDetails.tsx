@@ -1,7 +1,7 @@
 /** Everything that is known of one source before it is attached, and what can be said about it: filter, offset. */
 import { useEffect, useState, type RefObject } from 'react'
 import type { Failure } from '../../../app/base/failure'
-import type { SourceDetails as Details } from '../../../app/model/catalogue'
+import type { Field, SourceDetails as Details } from '../../../app/model/catalogue'
 import type { Source } from '../../../app/model/source'
 import type { Session } from '../../../app/model/target'
 import { isGlob } from '../../../app/sources/catalogue'
@@ -105,7 +105,7 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
         </Button>
       </div>
       {given.kind === 'tracepoint' && (
-        <FilterField source={given} fields={details?.fields ?? []} onChange={setSource} />
+        <FilterField source={given} fields={ownFirst(details?.fields ?? [])} onChange={setSource} />
       )}
       {given.kind === 'kprobe' && <OffsetField source={given} onChange={setSource} />}
       {shown.kind === 'ftrace' && isGlob(shown.pattern) && <EstimateView session={session} source={shown} />}
@@ -117,7 +117,8 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
 }
 
 function Known({ details }: { readonly details: Details }) {
-  const { how, cost, aliases, module, fields, fieldsFrom, equivalents } = details
+  const { how, cost, aliases, module, fieldsFrom, equivalents } = details
+  const fields = ownFirst(details.fields)
   return (
     <>
       <dl className={styles.facts}>
@@ -143,7 +144,7 @@ function Known({ details }: { readonly details: Details }) {
         )}
       </dl>
       <h4 className={styles.title}>
-        {details.source.kind === 'tracepoint' ? 'Fields' : 'Arguments'}
+        {'function' in details.source ? 'Arguments' : 'Fields'}
         <span className={styles.from}>
           {fields.length > 0 ? `from ${fieldsFrom}` : <HostileText text={fieldsFrom} />}
         </span>
@@ -174,6 +175,12 @@ function Known({ details }: { readonly details: Details }) {
       ))}
     </>
   )
+}
+
+/** What every event has (`common_pid`, …) stands behind what only this one has. */
+function ownFirst(fields: readonly Field[]): Field[] {
+  const isCommon = (field: Field) => field.name.startsWith('common_')
+  return [...fields.filter((field) => !isCommon(field)), ...fields.filter(isCommon)]
 }
 
 function capitalized(text: string): string {

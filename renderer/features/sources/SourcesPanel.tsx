@@ -28,7 +28,7 @@ export function SourcesPanel() {
     )
   }
   return (
-    <section className={styles.panel} aria-label="Sources">
+    <section className={styles.panel} aria-label="What the target offers">
       <SourceBrowser
         key={session.id}
         session={session}

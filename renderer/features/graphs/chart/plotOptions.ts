@@ -57,7 +57,8 @@ export interface PlotSetup {
 export function plotOptions(setup: PlotSetup): uPlot.Options {
   const { log, size, colours } = setup
   const font = `${size.font}px ${setup.fontFamily}`
-  const area = setup.lines.length <= mostAreas
+  // On a logarithmic scale an area says nothing.
+  const area = setup.lines.length <= mostAreas && !log
   const paths = pathBuilder(log, area, (line) => setup.line(line)?.hidden ?? true)
   // uPlot's own filter of logarithmic labels knows nothing of our scale, and would drop some.
   const all = (_u: uPlot, splits: number[]) => splits
