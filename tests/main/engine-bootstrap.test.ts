@@ -103,20 +103,25 @@ describe('the folder', () => {
     expect((await there.converse(bytes)).toString('latin1')).toContain(`ran ${runtime}/probescope.`)
   })
 
-  it.skipIf(process.getuid!() !== 0)('is another one where programs may not be run (root mounts it)', async () => {
-    const noexec = mkdtempSync(join(temporary, 'noexec-'))
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'noexec', 'tmpfs', noexec])
-    try {
-      const there = login({ XDG_RUNTIME_DIR: noexec })
-      expect(await there.start(agents.folder, new RecordedProgress())).toMatchObject({ ok: true })
-      const [, folder] = /^ran (.*\/probescope\.\w+) /.exec((await there.converse(bytes)).toString('latin1'))!
-      expect(folder).not.toContain(noexec)
-      expect(existsSync(folder!)).toBe(false)
-      expect(execFileSync('ls', ['-A', noexec], { encoding: 'utf8' })).toBe('')
-    } finally {
-      execFileSync('umount', [noexec])
-    }
-  })
+  it.skipIf(process.getuid!() !== 0)(
+    'is another one where programs may not be run (root mounts it)',
+    async () => {
+      const noexec = mkdtempSync(join(temporary, 'noexec-'))
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'noexec', 'tmpfs', noexec])
+      try {
+        const there = login({ XDG_RUNTIME_DIR: noexec })
+        expect(await there.start(agents.folder, new RecordedProgress())).toMatchObject({ ok: true })
+        const [, folder] = /^ran (.*\/probescope\.\w+) /.exec(
+          (await there.converse(bytes)).toString('latin1'),
+        )!
+        expect(folder).not.toContain(noexec)
+        expect(existsSync(folder!)).toBe(false)
+        expect(execFileSync('ls', ['-A', noexec], { encoding: 'utf8' })).toBe('')
+      } finally {
+        execFileSync('umount', [noexec])
+      }
+    },
+  )
 
   it('missing everywhere is said, with what would help', async () => {
     const PATH = pathWith(necessary, { mktemp: 'exit 1' })

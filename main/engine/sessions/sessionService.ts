@@ -13,6 +13,7 @@ import { connectLab } from '../targets/lab'
 import { connectLocal } from '../targets/local'
 import { connectSsh } from '../targets/ssh/connectSsh'
 import { parseDestination, type SshDestination } from '../targets/ssh/destination'
+import { usualConnectTimeout } from '../targets/ssh/options'
 import { PtyAuthenticator } from '../targets/ssh/ptyAuthenticator'
 import { localShell, type ShellCommand } from '../terminals/shell'
 import type { TerminalService } from '../terminals/terminalService'
@@ -144,7 +145,10 @@ export class SessionService {
       case 'lab':
         return connectLab(lab, ssh)
       case 'ssh':
-        return connectSsh({ destination: destination!, configFile: sshConfig }, ssh)
+        return connectSsh(
+          { destination: destination!, configFile: sshConfig, connectTimeout: usualConnectTimeout },
+          ssh,
+        )
     }
   }
 }

@@ -18,6 +18,9 @@ const statusSchema = z.object({
 })
 type LabStatus = z.infer<typeof statusSchema>
 
+/** Seconds: it is there, but an emulated machine that is busy takes its time. */
+const labConnectTimeout = 60
+
 export const noLab = failure('unsupported', 'This installation carries no lab VM.', {
   remedy: 'Run Probescope from a checkout, where the lab VM is built.',
 })
@@ -35,7 +38,8 @@ export function connectLab(lab: ProgramCommand | null, options: SshConnectOption
     if (!status.ok) return status
     const { host, sshConfig } = status.value
     progress.note('the lab VM runs')
-    const target = { destination: { host, user: null, port: null }, configFile: sshConfig }
+    const destination = { host, user: null, port: null }
+    const target = { destination, configFile: sshConfig, connectTimeout: labConnectTimeout }
     return connectSsh(target, options)(progress)
   }
 }

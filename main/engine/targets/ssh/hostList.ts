@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import SshConfig from 'ssh-config'
-import { sshHostSchema } from '../../../../app/model/target'
+import { parseDestination } from './destination'
 
 export interface ListedHost {
   readonly host: string
@@ -19,7 +19,7 @@ export async function listHosts(file = join(homedir(), '.ssh', 'config')): Promi
   for (const section of await sections(file, dirname(file), true)) {
     for (const host of section.hosts) {
       // Patterns and negations name no host; the rest is what connecting will take.
-      if (/[*?!]/.test(host) || !sshHostSchema.safeParse(host).success || found.has(host)) continue
+      if (/[*?!]/.test(host) || !parseDestination(host).ok || found.has(host)) continue
       const { hostName, user, port } = section
       found.set(host, { host, hostName, user, port })
     }

@@ -5,7 +5,12 @@ export interface SshTarget {
   readonly destination: SshDestination
   /** A configuration file in place of the user's (`ssh -F`), or null. */
   readonly configFile: string | null
+  /** Seconds in which the server must have answered. */
+  readonly connectTimeout: number
 }
+
+/** For machines in a network: who does not answer in 10 s is not there. */
+export const usualConnectTimeout = 10
 
 /** What a machine that is looked at with care should not get from us, whatever the user's configuration says. */
 const noForwarding = [
@@ -33,7 +38,7 @@ export function masterArguments(target: SshTarget, controlPath: string): string[
       'RemoteCommand=none',
       'ServerAliveInterval=3',
       'ServerAliveCountMax=3',
-      'ConnectTimeout=10',
+      `ConnectTimeout=${target.connectTimeout}`,
       'EscapeChar=none',
       // Its words are read to tell what went wrong.
       'LogLevel=INFO',

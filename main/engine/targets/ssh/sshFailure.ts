@@ -63,7 +63,7 @@ const kinds: readonly Kind[] = [
       /Connection timed out|Operation timed out|Connection to .* timed out|timed out during banner exchange/,
     step: 'reach',
     code: 'unreachable',
-    message: (host) => `${host} did not answer within 10 s.`,
+    message: (host) => `${host} did not answer in time.`,
     remedy: () => 'Check whether the machine is on, and whether a firewall or a missing VPN is in the way.',
   },
   {
