@@ -22,6 +22,8 @@ export function menuItems(editor: Editor): readonly ContextMenuItem[] {
 /** A click beside the selection means the place that was clicked. */
 export function followRightClick(editor: Editor): monaco.IDisposable {
   return editor.onContextMenu(({ target: { position } }) => {
+    // The press gave the focus to the pane; afterwards the menu gives it back to whoever has it now.
+    editor.focus()
     if (position === null) return
     const inside = editor.getSelections()?.some((selection) => selection.containsPosition(position)) ?? false
     if (!inside) editor.setPosition(position)

@@ -30,10 +30,10 @@ export function modelOf(document: Document): Entry {
 
 // For as long as the window lives: programs are closed and read again whether an editor is shown or not.
 documentsStore.subscribe((state, before) => {
-  if (state.documents !== before.documents) follow(state)
+  if (state.documents !== before.documents) follow(state, before)
 })
 
-function follow({ documents }: Documents): void {
+function follow({ documents }: Documents, before: Documents): void {
   const open = new Set(documents.map(({ id }) => id))
   for (const [id, { model }] of entries) {
     if (open.has(id)) continue
@@ -44,7 +44,9 @@ function follow({ documents }: Documents): void {
     const model = entries.get(id)?.model
     if (model === undefined) continue
     if (model.getLanguageId() !== language.id) monaco.editor.setModelLanguage(model, language.id)
-    if (model.getValue() !== text) replaceText(model, text)
+    // Only what changed here: while Monaco undoes a step, the cursor is told before the text, and the text here is old.
+    const isNew = before.documents.find((document) => document.id === id)?.text !== text
+    if (isNew && model.getValue() !== text) replaceText(model, text)
   }
 }
 
