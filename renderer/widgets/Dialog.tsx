@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import type { ReactNode, RefObject } from 'react'
 import { classes } from './classes'
-import { IconButton } from './IconButton'
+import { Icon } from './Icon'
 import styles from './Dialog.module.css'
 
 export interface DialogProps {
@@ -30,15 +30,16 @@ export function Dialog(props: DialogProps) {
           className={classes(styles.popup, styles[size])}
           {...(initialFocus === undefined ? {} : { initialFocus })}
         >
-          <header className={styles.header}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
-            <Base.Close render={<IconButton icon="close" label="Close" />} />
-          </header>
+          <Base.Title className={styles.title}>{title}</Base.Title>
           {description !== undefined && (
             <Base.Description className={styles.description}>{description}</Base.Description>
           )}
           <div className={styles.content}>{children}</div>
           {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}
+          {/* Last, so that the focus begins at what the dialog is for. */}
+          <Base.Close className={styles.close} aria-label="Close">
+            <Icon name="close" />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -49,14 +49,15 @@ export function Dock() {
 function Pane({ api }: IDockviewPanelProps) {
   const id = api.id as PanelId
   const { title, component: Panel } = panels[id]
+  // The docking library makes each group a region with the name of its pane.
   return (
-    <section className={styles.pane} data-pane={id} aria-label={title} tabIndex={-1}>
+    <div className={styles.pane} data-pane={id} tabIndex={-1}>
       <PaneBoundary title={title}>
         <Suspense fallback={<Progress label={`Loading ${title}`} />}>
           <Panel />
         </Suspense>
       </PaneBoundary>
-    </section>
+    </div>
   )
 }
 

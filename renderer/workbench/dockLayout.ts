@@ -53,8 +53,6 @@ function addPanel(api: DockviewApi, { id, beside, where }: (typeof places)[numbe
     id,
     component: 'pane',
     title: panels[id].title,
-    // Hidden panes keep their state: a terminal its scrollback, a graph its line.
-    renderer: 'always',
     inactive: where === 'within',
   } as const
   const neighbour = beside === undefined ? undefined : api.getPanel(beside)

@@ -73,7 +73,7 @@ function Capabilities({ session }: { readonly session: string }) {
   const unknown = capabilities.filter(({ available }) => available === null)
   const available = capabilities.filter((capability) => capability.available)
   return (
-    <section className={styles.panel} aria-label="Capabilities">
+    <section className={styles.panel} aria-label="What the target can do">
       <header className={styles.header}>
         <p>
           <strong>{available.length}</strong> of {capabilities.length} available

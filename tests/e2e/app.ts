@@ -1,0 +1,114 @@
+/** The built app in a real Electron, with a user-data folder of its own. */
+import { test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { _electron } from 'playwright'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Electron's executable: the test runner names it; by hand, set-up is asked. */
+function electron(): string {
+  const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  if (dist !== undefined) return join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron')
+  return execFileSync(process.execPath, [join(repository, 'resources', 'setup', 'electron.mjs')], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim()
+}
+
+export interface LaunchOptions {
+  /** The user-data folder; one that was used before brings its settings and drafts. */
+  readonly userData: string
+  readonly variables?: Readonly<Record<string, string>>
+  readonly size?: { readonly width: number; readonly height: number }
+}
+
+export interface Probescope {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** What the page's console said as errors. */
+  readonly errors: readonly string[]
+}
+
+/** Starts the app and waits until its window can be used. */
+export async function launch({ userData, variables, size }: LaunchOptions): Promise<Probescope> {
+  const asRoot = process.platform === 'linux' && process.getuid!() === 0
+  const app = await _electron.launch({
+    executablePath: electron(),
+    // Playwright would otherwise say 'light' in place of the app's own theme.
+    colorScheme: null,
+    args: [...(asRoot ? ['--no-sandbox'] : []), repository],
+    env: { ...(process.env as Record<string, string>), ...variables, PROBESCOPE_USER_DATA: userData },
+  })
+  try {
+    return await usable(app, size ?? { width: 1280, height: 800 })
+  } catch (error) {
+    app.process().kill('SIGKILL')
+    throw error
+  }
+}
+
+async function usable(
+  app: ElectronApplication,
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<Probescope> {
+  const page = await app.firstWindow()
+  const errors: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  page.on('pageerror', (error) => errors.push(String(error.stack ?? error)))
+  await app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(size.width, size.height),
+    { width, height },
+  )
+  await page.locator('[data-pane="sources"]').waitFor()
+  return { app, page, errors }
+}
+
+const ended = new WeakSet<ElectronApplication>()
+
+/** Ends the app as the user would; kills it when it does not end. */
+export async function quit({ app }: Probescope): Promise<void> {
+  if (ended.has(app)) return
+  ended.add(app)
+  const child = app.process()
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await app.close().catch(() => {})
+  clearTimeout(timer)
+}
+
+/** Chooses an item of the native menu by its command, as a click on it does. */
+export async function chooseMenu(app: ElectronApplication, id: string): Promise<void> {
+  await app.evaluate(({ Menu, BrowserWindow }, command) => {
+    const item = Menu.getApplicationMenu()?.getMenuItemById(command)
+    if (item === null || item === undefined) throw new Error(`no menu item ${command}`)
+    if (!item.enabled) throw new Error(`the menu item ${command} is greyed`)
+    item.click(undefined, BrowserWindow.getAllWindows()[0], undefined)
+  }, id)
+}
+
+interface Fixtures {
+  readonly userData: string
+  readonly probescope: Probescope
+}
+
+export const test = base.extend<Fixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from it
+  userData: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'probescope-e2e-'))
+    await use(folder)
+    // A process that is just ending may still write.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  },
+  probescope: async ({ userData }, use) => {
+    const probescope = await launch({ userData })
+    await use(probescope)
+    await quit(probescope)
+  },
+})
+
+export { expect } from '@playwright/test'
