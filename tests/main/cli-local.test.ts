@@ -11,7 +11,14 @@ import {
   type DoctorDocument,
 } from '../../app/contract/documents'
 import { capabilityIds } from '../../app/model/capability'
-import { buildCommandLine, commandLineProgram, documentOf, ensureAgent, probescope } from './cliHarness'
+import {
+  buildCommandLine,
+  commandLineProgram,
+  documentOf,
+  ensureAgent,
+  probescope,
+  type Outcome,
+} from './cliHarness'
 import { ExactWorkload } from './exactWorkload'
 import { Harness } from './terminalHarness'
 
@@ -302,16 +309,22 @@ describe('clean', () => {
     })
   })
 
-  test('--dry-run shows what traces now', async () => {
-    const perf = spawn('perf', ['stat', '-e', 'sched:sched_switch', '-a', 'sleep', '20'], { stdio: 'ignore' })
-    try {
-      await sleep(1_000)
-      const document = documentOf(await probescope(['clean', '--dry-run', '--json']), cleanDocumentSchema)
-      expect(document.dryRun).toBe(true)
-      const events = document.attached!.filter(({ kind }) => kind === 'perf-event')
-      expect(events.some(({ owner, ours }) => !ours && owner !== null && /perf/.test(owner))).toBe(true)
-    } finally {
-      perf.kill('SIGKILL')
-    }
+  test('--dry-run shows what traces now, with its owner', async () => {
+    let shown: Promise<Outcome> | null = null
+    let agents: number[] = []
+    await probescope(['count', 'tracepoint:sched:sched_switch', '--print', '100ms'], {
+      during: (child) => {
+        child.stdout.once('data', () => {
+          agents = descendants(child.pid!)
+          shown = probescope(['clean', '--dry-run', '--json']).finally(() => child.kill('SIGINT'))
+        })
+      },
+    })
+    const outcome = (await shown)!
+    expect(outcome).toMatchObject({ status: 0, stderr: '' })
+    const { dryRun, attached } = documentOf(outcome, cleanDocumentSchema)
+    expect(dryRun).toBe(true)
+    const owners = attached!.filter(({ kind }) => kind === 'perf-event').map(({ owner }) => owner ?? '')
+    expect(agents.some((pid) => owners.some((owner) => owner.includes(`pid ${pid}`)))).toBe(true)
   })
 })
