@@ -37,6 +37,8 @@ export function TotalsView({ run, buffer, lines }: Props) {
         return (
           <div
             key={line.notation}
+            role="group"
+            aria-label={line.notation}
             className={styles.tile}
             style={{ '--line-colour': seriesColour(line.colour, dark) } as CSSProperties}
           >
