@@ -8,7 +8,7 @@ import { isAlive, withLock } from '../setup/lock.mjs'
 import { ensurePackages } from '../setup/packages.mjs'
 import { hasProgram } from '../setup/run.mjs'
 import { duration, say, SetupError } from '../setup/say.mjs'
-import { ensureImage, labCache } from './image.mjs'
+import { ensureImage, labCache, labImage } from './image.mjs'
 
 /** The name that ssh knows the machine by, in its own configuration file. */
 export const HOST = 'probescope-lab'
@@ -130,6 +130,8 @@ function alreadyRunning(name, icount) {
       `The lab VM '${name}' runs ${is} --icount, and ${asked} it was asked for. Stop it first, or choose another --name.`,
     )
   }
+  if (status.image !== labImage().version)
+    say(`The lab VM '${name}' runs an older image; stop it to get the new one`)
   return status
 }
 

@@ -1,5 +1,5 @@
 // `npm run build [-- PART...]`: bundles the app into out/. A part whose sources have not changed is skipped.
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { withLock } from './lock.mjs'
 import { output, repository } from './places.mjs'
@@ -45,7 +45,18 @@ const PARTS = {
     product: 'renderer/index.html',
     make: async () => {
       const vite = await import('vite')
-      await vite.build({ configFile: join(repository, 'renderer', 'vite.config.ts'), logLevel: 'warn' })
+      const fresh = join(output, '.renderer-fresh')
+      await vite.build({
+        configFile: join(repository, 'renderer', 'vite.config.ts'),
+        logLevel: 'warn',
+        build: { outDir: fresh },
+      })
+      // Put in place when it is whole: a window opened meanwhile would find half a page.
+      const old = join(output, '.renderer-old')
+      rmSync(old, { recursive: true, force: true })
+      if (existsSync(join(output, 'renderer'))) renameSync(join(output, 'renderer'), old)
+      renameSync(fresh, join(output, 'renderer'))
+      rmSync(old, { recursive: true, force: true })
     },
   },
 }

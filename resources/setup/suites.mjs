@@ -28,6 +28,7 @@ export const SUITES = {
   agent: vitest('agent', ['agent'], ['tests/agent']),
   // One file at a time: they share one machine's tracing state, and its two emulated processors.
   kernel: vitest('kernel', ['agent', 'cli', 'lab'], ['tests/kernel', '--no-file-parallelism']),
+  package: packaged(),
   e2e: playwright('e2e', ['agent', 'app', 'electron', 'lab'], 'tests/e2e/playwright.config.ts'),
 }
 
@@ -67,6 +68,12 @@ function playwright(name, needs, config) {
     ],
     counts: () => playwrightCounts(takeReport(report)),
   }
+}
+
+function packaged() {
+  const suite = playwright('package', ['agent', 'app', 'electron'], 'tests/package/playwright.config.ts')
+  const packing = { command: process.execPath, args: ['resources/setup/package.mjs'] }
+  return { ...suite, steps: [packing, ...suite.steps] }
 }
 
 /** @returns {Counts | null} */

@@ -1,5 +1,6 @@
 // `npm test [-- SUITE...]`: installs and builds what is missing, then runs every suite, or those named.
 import { spawn } from 'node:child_process'
+import { labImage } from '../lab/image.mjs'
 import { DEFAULT_NAME, labStatus, startLab, stopLab } from '../lab/machine.mjs'
 import { ensureAgent } from './agent.mjs'
 import { build } from './build.mjs'
@@ -62,8 +63,7 @@ async function setUp(needs) {
     Object.assign(variables, display.variables)
     stopDisplay = display.stop
   }
-  const ownsLab = needs.has('lab') && !labStatus(DEFAULT_NAME).running
-  if (needs.has('lab')) await startLab({ name: DEFAULT_NAME, port: null, icount: false })
+  const ownsLab = needs.has('lab') && (await prepareLab())
   say(`Set up in ${duration(Date.now() - started)}`)
   return {
     variables,
@@ -72,6 +72,16 @@ async function setUp(needs) {
       if (ownsLab) await stopLab(DEFAULT_NAME)
     },
   }
+}
+
+/** Sees to it that the lab VM runs. @returns {Promise<boolean>} whether it was started for this run */
+async function prepareLab() {
+  const { running, image } = labStatus(DEFAULT_NAME)
+  // One that somebody works with is shared. In CI nobody does, and what an earlier run left in it would be in the way.
+  const shared = running && image === labImage().version && !process.env.CI
+  if (running && !shared) await stopLab(DEFAULT_NAME)
+  await startLab({ name: DEFAULT_NAME, port: null, icount: false })
+  return !shared
 }
 
 async function runSuite({ steps, counts }, name, variables) {

@@ -1,0 +1,91 @@
+/** The packaged app counts on this machine, with nothing but what is in the package. */
+import { expect, test, type Page } from '@playwright/test'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { start, unpack, type Unpacked } from './packagedApp'
+
+const calls = 4_321
+const source = 'tracepoint:syscalls:sys_enter_getuid'
+
+let unpacked: Unpacked
+test.beforeAll(() => void (unpacked = unpack()))
+test.afterAll(() => unpacked.remove())
+
+test('its window counts a source exactly', async () => {
+  test.skip(process.getuid?.() !== 0, 'tracing this machine takes root')
+  const userData = mkdtempSync(join(tmpdir(), 'probescope-package-data-'))
+  const workload = waitingWorkload(unpacked.folder)
+  const { page, quit } = await start(unpacked.folder, userData)
+  try {
+    await choose(page, 'this computer')
+    await expect(page.getByRole('button', { name: /This computer, connected/ })).toBeVisible()
+
+    await choose(page, 'type a source')
+    await page.getByRole('dialog').getByRole('textbox').fill(source)
+    await page.keyboard.press('Enter')
+    const chip = page.getByRole('list', { name: 'Chosen sources' }).getByRole('button', { name: source })
+    await expect(chip.first()).toBeVisible()
+
+    await choose(page, 'count one process')
+    const scope = page.getByRole('dialog', { name: 'Whose events' })
+    await scope.getByRole('radio', { name: /One process/ }).check()
+    await scope.getByRole('textbox', { name: /Process id/ }).fill(String(workload.pid))
+    await scope.getByRole('button', { name: 'Done' }).click()
+
+    await choose(page, 'start counting')
+    await expect(chip.first()).toHaveAccessibleName(/: counting$/)
+    await workload.run()
+    await page.getByRole('button', { name: 'Totals' }).click()
+    const tile = page
+      .getByRole('region', { name: 'Counts live' })
+      .getByRole('group', { name: source, exact: true })
+    await expect(tile).toContainText('4,321')
+    expect(await quit()).toEqual({ code: 0, signal: null })
+  } finally {
+    workload.kill()
+    await quit()
+    rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+})
+
+test('its command line counts, too', () => {
+  test.skip(process.getuid?.() !== 0, 'tracing this machine takes root')
+  const args = ['count', source, 'software:context-switches', '--for', '1s', '--json']
+  const document = JSON.parse(
+    execFileSync(join(unpacked.folder, 'bin', 'probescope'), args, { encoding: 'utf8' }),
+  )
+  expect(document).toMatchObject({ version: 1, target: 'local', sources: [{ source }, {}] })
+  expect(document.sources[1].total).toBeGreaterThan(0) // the agent itself wakes up ten times a second
+})
+
+/** Runs a command by the palette, as the keyboard does. */
+async function choose(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+P')
+  const palette = page.getByRole('dialog', { name: 'Command Palette' })
+  await expect(palette).toBeVisible()
+  await page.keyboard.type(words)
+  const first = palette.getByRole('option').first()
+  await expect(first).toContainText(new RegExp(words, 'i'))
+  await expect(first).not.toHaveAttribute('aria-disabled', 'true')
+  await page.keyboard.press('Enter')
+  await expect(palette).toBeHidden()
+}
+
+/** A process that calls getuid exactly `calls` times once it is told to; it is the package's own agent that does. */
+function waitingWorkload(folder: string) {
+  const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
+  const agent = join(folder, 'resources', 'agent', machine, 'probescope-agent')
+  const script = `read -r go; exec "$0" --workload getuid ${calls} 1`
+  const child = spawn('sh', ['-c', script, agent], { stdio: ['pipe', 'ignore', 'inherit'] })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  return {
+    pid: child.pid!,
+    run: async () => {
+      child.stdin.write('go\n')
+      expect(await ended).toBe(0)
+    },
+    kill: () => child.kill('SIGKILL'),
+  }
+}
