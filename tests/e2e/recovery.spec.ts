@@ -20,9 +20,7 @@ async function writeProgram({ app, page }: Probescope): Promise<void> {
   await expect(page.locator(lines)).toContainText('vfs_read')
 }
 
-test('unsaved work outlives a kill -9 of the whole app', async ({ userData }) => {
-  const first = await launch({ userData })
-  await writeProgram(first)
+async function draftStored(userData: string): Promise<void> {
   await expect
     .poll(() => {
       try {
@@ -32,6 +30,12 @@ test('unsaved work outlives a kill -9 of the whole app', async ({ userData }) =>
       }
     })
     .toContain('@reads = count()')
+}
+
+test('unsaved work outlives a kill -9 of the whole app', async ({ userData }) => {
+  const first = await launch({ userData })
+  await writeProgram(first)
+  await draftStored(userData)
   const ended = new Promise((resolve) => first.app.process().once('exit', resolve))
   first.app.process().kill('SIGKILL')
   await ended
@@ -50,20 +54,24 @@ test('unsaved work outlives quitting at once, without a question', async ({ user
   await quit(second)
 })
 
-test('a window whose process dies comes back with its program', async ({ probescope }) => {
-  const { app, page } = probescope
+test('a window whose process dies comes back with its program', async ({ probescope, userData }) => {
+  const { app } = probescope
   await writeProgram(probescope)
-  await page.waitForTimeout(700)
+  await draftStored(userData)
   await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
   )
+  // What is asked of a page that is just dying is never answered.
   const shown = () =>
     app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(
-        `document.querySelector('.monaco-editor .view-lines')?.textContent ?? ''`,
-      ),
+      Promise.race([
+        BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(
+          `document.querySelector('.monaco-editor .view-lines')?.textContent ?? ''`,
+        ) as Promise<string>,
+        new Promise<string>((resolve) => setTimeout(resolve, 1_000, 'no answer')),
+      ]),
     )
-  await expect.poll(shown, { timeout: 20_000 }).toContain('vfs_read')
+  await expect.poll(shown, { timeout: 30_000 }).toContain('vfs_read')
 })
 
 test('an engine that dies is started again, and the window says so', async ({ probescope }) => {
