@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -32,7 +33,7 @@ afterAll(() => {
   rmSync(temporary, { recursive: true })
 })
 // Whatever happened, nothing stays.
-afterEach(() => expect(readdirSync(runtime)).toEqual([]))
+afterEach(() => assert.deepEqual(readdirSync(runtime), []))
 
 /** Every byte, line feeds and all, and more than any pipe holds. */
 const bytes = Buffer.concat([Buffer.from(Array.from({ length: 256 }, (_, i) => i)), randomBytes(200_000)])

@@ -173,7 +173,7 @@ export class ActiveRun {
     if (counting === null || this.phase === 'stopped') return
     this.cost.end(counting.agent.linkBytes)
     this.leaveAgent()
-    const gapAt = this.clock.seconds + this.identity.interval / 1000
+    const gapAt = this.clock.gap(this.identity.interval)
     for (const source of this.sources) {
       if (!source.isCounting) continue
       source.interrupt()
@@ -232,20 +232,18 @@ export class ActiveRun {
   private take(samples: Samples): void {
     const seconds = this.clock.at(samples.time)
     this.cost.sample(samples.time, samples.agentCpu, samples.dropped)
+    const last = this.sources.every((source) => source.ending || !source.isCounting)
     for (let row = 0; row < samples.rows; row++) {
       const source = this.sources[samples.index[row]!]
       if (source === undefined) continue
       const short = source.since(samples.time) < shortSample * this.identity.interval * 1e6
-      // Another source was taken out, and all were read: no reason to draw a jump in this one's rate.
+      // Read because another source is taken out: no reason to draw a jump in this one's rate.
       if (short && !source.ending) continue
       source.sample(samples, row, this.columns)
-      this.rows.add(
-        seconds,
-        source.index,
-        short ? NaN : source.rate,
-        source.total,
-        short ? null : source.cpuRates,
-      )
+      // A moment at which only some have a sample would be drawn as a gap in all others.
+      if (short && !last) continue
+      const rate = short ? NaN : source.rate
+      this.rows.add(seconds, source.index, rate, source.total, short ? null : source.cpuRates)
     }
     if (!this.rows.isEmpty) this.tellSamples.soon()
     this.tellNumbers.soon()

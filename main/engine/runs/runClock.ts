@@ -1,5 +1,5 @@
 /** Time on a run's axis: seconds since its first sample by the target's clock, going on over interruptions and reboots. */
-import type { Nanoseconds } from '../../../app/base/units'
+import type { Milliseconds, Nanoseconds } from '../../../app/base/units'
 
 export class RunClock {
   /** What the target's clock showed at second 0 of the run; null before the first sample. */
@@ -10,8 +10,12 @@ export class RunClock {
   /** When the last sample came, by our own clock, ms. */
   private lastHeard = 0
 
-  get seconds(): number {
-    return this.lastSeconds
+  /**
+   * Where a gap begins that was noticed now: when the next sample would have come, and never after what may come from
+   * the next agent, since time does not go back.
+   */
+  gap(interval: Milliseconds): number {
+    return this.lastSeconds + Math.min(interval, performance.now() - this.lastHeard) / 1000
   }
 
   /** An agent counts, the first one or another, on a machine that was booted as `bootId` says. */
