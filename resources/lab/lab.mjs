@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { runMain, SetupError } from '../setup/say.mjs'
 import { ensureImage, isBuilt, labImage } from './image.mjs'
-import { DEFAULT_NAME, labStatus, sshArguments, startLab, stopLab } from './machine.mjs'
+import { DEFAULT_NAME, labStatus, startLab, stopLab } from './machine.mjs'
+import { sshArguments } from './ssh.mjs'
 
 const USAGE = `Usage: npm run -s lab -- COMMAND [--name NAME]
 

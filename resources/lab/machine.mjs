@@ -1,7 +1,7 @@
 // A running lab VM: started detached, found again through its state file, stopped by its process id.
 import { spawn, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive, withLock } from '../setup/lock.mjs'
@@ -9,9 +9,8 @@ import { ensurePackages } from '../setup/packages.mjs'
 import { hasProgram } from '../setup/run.mjs'
 import { duration, say, SetupError } from '../setup/say.mjs'
 import { ensureImage, labCache, labImage } from './image.mjs'
+import { HOST, sshArguments, sshBanner, sshConfigPath, writeSshConfig } from './ssh.mjs'
 
-/** The name that ssh knows the machine by, in its own configuration file. */
-export const HOST = 'probescope-lab'
 export const DEFAULT_NAME = 'default'
 
 const QEMU = 'qemu-system-x86_64'
@@ -65,7 +64,7 @@ export function labStatus(name) {
     pid: state.pid,
     port: state.port,
     icount: state.icount,
-    sshConfig: join(folder, 'ssh_config'),
+    sshConfig: sshConfigPath(folder),
     host: HOST,
     console: join(folder, 'console.log'),
     monitor: join(folder, 'qmp.sock'),
@@ -108,18 +107,6 @@ export async function stopLab(name) {
   }
   rmSync(join(runFolder(name), 'state.json'), { force: true })
   return true
-}
-
-/** Arguments for ssh that run `command` (empty: a login shell) on the VM. A VM that died or rebooted is noticed. */
-export function sshArguments(status, command = []) {
-  const keepAlive = ['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=3']
-  return [
-    '-F',
-    status.sshConfig,
-    ...keepAlive,
-    status.host,
-    ...(command.length > 0 ? ['--', ...command] : []),
-  ]
 }
 
 function alreadyRunning(name, icount) {
@@ -203,46 +190,6 @@ function qemuArguments(image, { name, port, icount }) {
     ['-device', 'virtio-net-pci,netdev=net0', '-device', 'virtio-rng-pci'],
     ['-serial', 'file:console.log', '-qmp', 'unix:qmp.sock,server=on,wait=off'],
   ].flat()
-}
-
-function writeSshConfig(image, folder, port) {
-  const [type, hostKey] = readFileSync(image.hostKey, 'utf8').split(' ')
-  const knownHosts = join(folder, 'known_hosts')
-  // Copied, because the image's folder goes when a newer version of it is built, and this VM may still run then.
-  const identity = join(folder, 'id_ed25519')
-  copyFileSync(image.key, identity)
-  writeFileSync(knownHosts, `${HOST} ${type} ${hostKey}\n`)
-  const lines = [
-    `Host ${HOST}`,
-    '  HostName 127.0.0.1',
-    `  Port ${port}`,
-    `  HostKeyAlias ${HOST}`,
-    '  User root',
-    `  IdentityFile "${identity}"`,
-    '  IdentitiesOnly yes',
-    `  UserKnownHostsFile "${knownHosts}"`,
-    '  GlobalKnownHostsFile /dev/null',
-    '  StrictHostKeyChecking yes',
-    '  UpdateHostKeys no',
-    // Under emulation the default, post-quantum, exchange takes most of a second longer.
-    '  KexAlgorithms curve25519-sha256',
-  ]
-  writeFileSync(join(folder, 'ssh_config'), `${lines.join('\n')}\n`, { mode: 0o600 })
-}
-
-/** Whether sshd itself answers: QEMU accepts on the forwarded port long before the guest listens. */
-function sshBanner(port) {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port })
-    const settle = (answered) => {
-      socket.destroy()
-      resolve(answered)
-    }
-    socket.setTimeout(2_000, () => settle(false))
-    socket.once('data', (data) => settle(data.toString('latin1').startsWith('SSH-')))
-    socket.once('error', () => settle(false))
-    socket.once('close', () => settle(false))
-  })
 }
 
 function freePort() {

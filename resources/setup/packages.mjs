@@ -23,6 +23,7 @@ const PACKAGES = {
   display: ['xauth', 'xvfb'],
   // Login shells that a target may have, for the tests.
   shells: ['busybox', 'fish', 'tcsh'],
+  test: ['git', 'openssh-client', 'procps'],
   lab: ['debootstrap', 'e2fsprogs', 'openssh-client', 'qemu-system-x86'],
 }
 

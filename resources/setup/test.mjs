@@ -12,7 +12,7 @@ import { repository } from './places.mjs'
 import { duration, runMain, say } from './say.mjs'
 import { SUITES } from './suites.mjs'
 
-let running = null
+let currentStep = null
 let interrupted = null
 
 await runMain(async () => {
@@ -42,7 +42,7 @@ await runMain(async () => {
 
 async function setUp(needs) {
   const started = Date.now()
-  const jobs = ['compile']
+  const jobs = ['compile', 'test']
   if (needs.has('agent')) jobs.push('agent')
   if (needs.has('electron')) jobs.push('electron', 'display')
   if (needs.has('lab')) jobs.push('lab')
@@ -103,17 +103,17 @@ async function runSuite({ steps, counts }, name, variables) {
 
 function succeeds({ command, args, variables: own }, variables) {
   return new Promise((resolve) => {
-    running = spawn(command, args, {
+    currentStep = spawn(command, args, {
       cwd: repository,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...variables, ...own },
     })
-    running.once('error', (error) => {
+    currentStep.once('error', (error) => {
       process.stderr.write(`${command}: ${error.message}\n`)
       resolve(false)
     })
-    running.once('exit', (status) => {
-      running = null
+    currentStep.once('exit', (status) => {
+      currentStep = null
       resolve(status === 0)
     })
   })
@@ -124,7 +124,7 @@ function passSignalsOn() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       interrupted = signal
-      running?.kill(signal)
+      currentStep?.kill(signal)
     })
   }
 }
