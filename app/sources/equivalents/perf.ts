@@ -5,6 +5,8 @@ import { shellQuoted, shellWord } from './shell'
 
 /** Group and event of the probe that is made: a name of its own, since a symbol may hold what an event's may not. */
 const probeName = 'probescope:count'
+/** perf adds `__return` to the name of a return probe, since 4.15. */
+const returnProbeName = 'probescope:count*'
 
 export function perf(source: Source): string | null {
   switch (source.kind) {
@@ -44,10 +46,11 @@ function stat(event: string): string {
 }
 
 function probe(where: string, definition: string): string {
+  const made = definition.endsWith('%return') ? returnProbeName : probeName
   return [
     `perf probe -q ${where}--add ${shellWord(`${probeName}=${definition}`)}`,
-    stat(probeName),
-    `perf probe -q --del ${probeName}`,
+    stat(shellWord(made)),
+    `perf probe -q --del ${shellWord(made)}`,
   ].join('\n')
 }
 

@@ -64,8 +64,9 @@ function inInstance(begin: readonly string[], end: readonly string[]): string {
     `mkdir ${root}/instances/count && cd ${root}/instances/count`,
     ...begin,
     'sleep 1; echo 0 > tracing_on',
-    ...end,
+    // Before the tracer is taken away: that empties the buffers.
     "cat per_cpu/cpu*/stats | awk '/^(entries|overrun):/ { n += $2 } END { print n }'",
+    ...end,
     `cd / && rmdir ${root}/instances/count`,
   ].join('\n')
 }

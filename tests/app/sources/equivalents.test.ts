@@ -78,6 +78,7 @@ describe('the same count', () => {
       "'p:probescope/count ext4:ext4_file_open'",
     )
     expect(commands('kretprobe:vfs_read')['perf']).toContain('probescope:count=vfs_read%return')
+    expect(commands('kretprobe:vfs_read')['perf']).toContain("--del 'probescope:count*'")
     expect(commands('kretprobe:vfs_read')['tracefs']).toContain("'r:probescope/count vfs_read'")
   })
 
