@@ -11,7 +11,7 @@ import { visibleText } from '../../widgets/hostile'
 import { IconButton } from '../../widgets/IconButton'
 import { TabStrip } from '../../widgets/TabStrip'
 import { closeTerminal, openAgain, sessionForNew } from './actions'
-import { authenticates, isAsking, seenTerminal, shownTerminals } from './authentication'
+import { authenticates, isAsking, seenTerminal, shownTerminals } from './shownTerminals'
 import { activated, change, moved, useTerminals } from './store'
 import styles from './Terminal.module.css'
 

@@ -2,38 +2,12 @@
  * The terminal in which ssh asks while a session is being connected: passphrases, host keys, one-time codes. It is
  * brought to the front when there is something to answer, and gone once the connection stands.
  */
-import type { Terminal } from '../../../app/model/terminal'
 import type { Session } from '../../../app/model/target'
 import { showPanel } from '../../bridge/panels'
 import { sessionsStore } from '../../bridge/sessions'
 import { openTerminal } from './actions'
-import { activated, change, terminalsStore, type Terminals } from './store'
-
-/** The session whose ssh runs in this terminal; null for a shell. */
-export function authenticates(terminal: Terminal, sessions: readonly Session[]): Session | null {
-  return sessions.find(({ authenticationTerminal }) => authenticationTerminal === terminal.id) ?? null
-}
-
-export function isAsking(session: Session | null): boolean {
-  return session?.connection.phase === 'connecting' && session.connection.question === 'terminal'
-}
-
-/** The tabs. While a session is connected its ssh has nothing to say, and closing its terminal helps nobody. */
-export function shownTerminals(
-  terminals: readonly Terminal[],
-  sessions: readonly Session[],
-): readonly Terminal[] {
-  return terminals.filter((terminal) => authenticates(terminal, sessions)?.connection.phase !== 'connected')
-}
-
-/** The terminal on the screen; null when there is none. */
-export function seenTerminal(
-  { terminals, active }: Pick<Terminals, 'terminals' | 'active'>,
-  sessions: readonly Session[],
-): Terminal | null {
-  const shown = shownTerminals(terminals, sessions)
-  return shown.find(({ id }) => id === active) ?? shown.at(-1) ?? null
-}
+import { authenticates, isAsking } from './shownTerminals'
+import { activated, change, terminalsStore } from './store'
 
 /** Once, at start. */
 export function followSessions(): void {

@@ -4,7 +4,11 @@ import type { Source } from '../../../app/model/source'
 import { suggest, escapeSnippet, type Target } from '../../../renderer/features/editor/bpftrace/completion'
 import { hoverAt } from '../../../renderer/features/editor/bpftrace/hover'
 
-function hit(source: Source, notation: string, more: Partial<SearchHit> = {}): SearchHit {
+function hit(
+  source: Source,
+  notation: string,
+  more: Partial<Pick<SearchHit, 'aliases' | 'unavailable'>> = {},
+): SearchHit {
   return {
     source,
     notation,
@@ -12,11 +16,12 @@ function hit(source: Source, notation: string, more: Partial<SearchHit> = {}): S
     module: null,
     name: notation,
     highlights: [],
+    functions: null,
     unavailable: null,
     ...more,
   }
 }
-const kprobe = (name: string, more: Partial<SearchHit> = {}): SearchHit =>
+const kprobe = (name: string, more: Partial<Pick<SearchHit, 'aliases' | 'unavailable'>> = {}): SearchHit =>
   hit({ kind: 'kprobe', function: name, offset: 0, module: null }, `kprobe:${name}`, more)
 
 /** Stands for a connected target: answers from a list, and remembers what it was asked. */

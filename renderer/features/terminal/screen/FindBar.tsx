@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { IconButton } from '../../../widgets/IconButton'
 import { TextField } from '../../../widgets/TextField'
 import type { Screen } from './screen'
@@ -21,16 +21,19 @@ export function FindBar({ screen, onClose }: { readonly screen: Screen; readonly
   const field = useRef<HTMLInputElement>(null)
 
   const isBroken = regex && !isRegex(text)
-  const find = (direction: 'next' | 'previous', incremental = false): void => {
-    if (text === '' || isBroken) {
-      screen.search.clearDecorations()
-      setFound(null)
-      return
-    }
-    const options = screen.searchOptions({ caseSensitive, regex }, incremental)
-    if (direction === 'next') screen.search.findNext(text, options)
-    else screen.search.findPrevious(text, options)
-  }
+  const find = useCallback(
+    (direction: 'next' | 'previous', incremental = false): void => {
+      if (text === '' || isBroken) {
+        screen.search.clearDecorations()
+        setFound(null)
+        return
+      }
+      const options = screen.searchOptions({ caseSensitive, regex }, incremental)
+      if (direction === 'next') screen.search.findNext(text, options)
+      else screen.search.findPrevious(text, options)
+    },
+    [screen, text, caseSensitive, regex, isBroken],
+  )
 
   useEffect(() => {
     field.current?.select()
@@ -40,7 +43,7 @@ export function FindBar({ screen, onClose }: { readonly screen: Screen; readonly
     return () => results.dispose()
   }, [screen])
   // From the newest line upwards: what is looked for in a terminal has mostly just gone by.
-  useEffect(() => find('previous', true), [text, caseSensitive, regex])
+  useEffect(() => find('previous', true), [find])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') onClose()
@@ -94,8 +97,7 @@ function firstLine(text: string): string {
 
 function isRegex(text: string): boolean {
   try {
-    new RegExp(text)
-    return true
+    return new RegExp(text) instanceof RegExp
   } catch {
     return false
   }
