@@ -42,7 +42,7 @@ function menu(name: MenuName, options: MenuOptions): Items {
     if (options.platform !== 'darwin') groups.push([quit(options)])
   }
   if (name === 'View') groups.splice(-1, 0, zoomGroup(), windowGroup(options))
-  return groups.flatMap((group, index) => (index === 0 ? group : [{ type: 'separator' as const }, ...group]))
+  return groups.flatMap((items, index) => (index === 0 ? items : [{ type: 'separator' as const }, ...items]))
 }
 
 function groupsOf(name: MenuName, options: MenuOptions): Items[] {

@@ -13,6 +13,7 @@ import {
 } from '../../app/contract/engine'
 import { desktop } from './desktop'
 import { EnginePort } from './enginePort'
+import { notifyFailure } from './notifications'
 import { preload } from './preload'
 
 const emitters = new Map<EngineEvent, Emitter<unknown>>()
@@ -26,7 +27,10 @@ function dispatch(event: string, data: unknown): void {
   if (emitter === undefined) return
   const parsed = engineEvents[event as EngineEvent].safeParse(data)
   if (parsed.success) emitter.emit(parsed.data)
-  else console.error(`engine event ${event} has a wrong shape`, parsed.error)
+  else
+    notifyFailure(
+      failure('internal', `The engine's event ${event} has a wrong shape`, { detail: parsed.error.message }),
+    )
 }
 
 async function request<R extends EngineRequest>(

@@ -64,14 +64,14 @@ export function notify(options: NoticeOptions): number {
     lasts: options.lasts === undefined ? defaultLasts(options) : options.lasts,
     times: 1,
   }
-  const { notices } = store.getState()
-  const same = notices.find((other) => other.severity !== 'progress' && isSame(other, notice))
+  const standing = notices()
+  const same = standing.find((other) => other.severity !== 'progress' && isSame(other, notice))
   if (same !== undefined) {
     const counted = { ...notice, id: same.id, times: same.times + 1 }
-    store.setState({ notices: notices.map((other) => (other === same ? counted : other)) })
+    store.setState({ notices: standing.map((other) => (other === same ? counted : other)) })
     return same.id
   }
-  store.setState({ notices: [...notices, notice].slice(-maxNotices) })
+  store.setState({ notices: [...standing, notice].slice(-maxNotices) })
   return notice.id
 }
 
@@ -90,7 +90,7 @@ export function notifyFailure(failure: Failure, actions: readonly NoticeAction[]
 }
 
 export function closeNotice(id: number): void {
-  store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
+  store.setState({ notices: notices().filter((notice) => notice.id !== id) })
 }
 
 /** Shows `message` as progress while `work` lasts, if it lasts longer than half a second. */

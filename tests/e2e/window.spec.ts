@@ -1,5 +1,5 @@
 /** The window's frame: it opens, is worked by keyboard and menu, remembers, and can be used by everybody. */
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { commands, type Command } from '../../app/contract/commands'
 import { chooseMenu, expect, launch, quit, test } from './app'
 

@@ -62,7 +62,7 @@ describe('writing atomically', () => {
 
   it('leaves nothing behind when it fails', () => {
     mkdirSync(at('folder'))
-    expect(() => writeAtomically(at('folder'), 'text')).toThrow()
+    expect(() => writeAtomically(at('folder'), 'text')).toThrow('EISDIR')
     expect(readdirSync(folder)).toEqual(['folder'])
   })
 })
@@ -106,7 +106,9 @@ describe('programs on disk', () => {
 
 describe('drafts', () => {
   const drafts = {
-    drafts: [{ id: '1', path: null, name: 'Untitled', text: 'kprobe:vfs_read {}', savedText: null, cursor: null }],
+    drafts: [
+      { id: '1', path: null, name: 'Untitled', text: 'kprobe:vfs_read {}', savedText: null, cursor: null },
+    ],
     active: '1',
   }
 

@@ -35,7 +35,7 @@ describe('settings', () => {
 
   it('refuse a wrong value and keep the right one', () => {
     const store = new SettingsStore(folder)
-    expect(() => store.set({ interval: 1 })).toThrow()
+    expect(() => store.set({ interval: 1 })).toThrow('interval')
     expect(store.get().interval).toBe(100)
     expect(new SettingsStore(folder).get().interval).toBe(100)
   })

@@ -48,7 +48,7 @@ describe('notices', () => {
 describe('progress', () => {
   it('is shown only for what takes longer than half a second, and goes with it', async () => {
     vi.useFakeTimers()
-    let finish = (_: string) => {}
+    let finish: (value: string) => void = () => {}
     const slow = withProgress('Attaching', new Promise<string>((resolve) => (finish = resolve)))
     await vi.advanceTimersByTimeAsync(450)
     expect(messages()).toEqual([])
