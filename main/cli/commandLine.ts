@@ -37,14 +37,10 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
   const interrupt = new Interrupt()
   const engines: Engine[] = []
   const makeEngine: CommandContext['makeEngine'] = (options = {}) => {
-    const show = (text: string) => {
-      console.clearLive()
-      process.stderr.write(text)
-    }
     const engine = new Engine({
       agents: agentsFolder(),
       lab: labProgram(),
-      authenticator: new TtyAuthenticator(show),
+      authenticator: new TtyAuthenticator((text) => console.passOn(text)),
       ...options,
     })
     engines.push(engine)

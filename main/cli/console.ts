@@ -13,6 +13,8 @@ export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 export class Console {
   /** Lines that stand on stderr and will be written over. */
   private liveLines = 0
+  /** What ssh has said by itself. */
+  private heard = ''
 
   constructor(
     private readonly stdout: Stream = process.stdout,
@@ -41,6 +43,13 @@ export class Console {
     this.stderr.write(`probescope: ${this.styleOf(this.stderr, 'yellow', 'warning:')} ${displayText(text)}\n`)
   }
 
+  /** Passes on what ssh says, unchanged: it knows what a terminal may be told. */
+  passOn(text: string): void {
+    this.clearLive()
+    this.heard += text
+    this.stderr.write(text)
+  }
+
   /** Why it did not work, in which text, and what to do about it. */
   fail(failure: Failure, subject: string | null = null): void {
     this.clearLive()
@@ -50,7 +59,9 @@ export class Console {
     if (failure.code === 'unsupported' && isCapability(failure.detail)) {
       this.writeIndented(`missing capability: ${failure.detail}`)
     } else if (failure.detail !== null && failure.detail !== failure.message) {
-      this.writeIndented(failure.detail)
+      // What ssh said stands there already.
+      const lines = failure.detail.split('\n').filter((line) => !this.heard.includes(line.trim()))
+      if (lines.length > 0) this.writeIndented(lines.join('\n'))
     }
     if (failure.remedy !== null) this.writeIndented(failure.remedy)
   }

@@ -34,11 +34,16 @@ export interface Outcome {
 
 export interface CliOptions {
   readonly env?: Record<string, string>
+  /** Milliseconds after which it is killed, so that a test that has failed leaves nothing running. */
+  readonly limit?: number
   /** Called as soon as it runs. */
   readonly during?: (child: ChildProcessWithoutNullStreams) => void
 }
 
-export function probescope(args: readonly string[], { env = {}, during }: CliOptions = {}): Promise<Outcome> {
+export function probescope(
+  args: readonly string[],
+  { env = {}, limit = 100_000, during }: CliOptions = {},
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     // A session of its own has no terminal, as under cron: nothing can be asked of whoever runs the tests.
     const child = spawn(process.execPath, [program, ...args], {
@@ -49,8 +54,15 @@ export function probescope(args: readonly string[], { env = {}, during }: CliOpt
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    const killer = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`probescope ${args.join(' ')} took more than ${limit} ms:\n${stdout}\n${stderr}`))
+    }, limit)
     child.on('error', reject)
-    child.on('close', (status) => resolve({ status, stdout, stderr }))
+    child.on('close', (status) => {
+      clearTimeout(killer)
+      resolve({ status, stdout, stderr })
+    })
     during?.(child)
   })
 }
