@@ -1,11 +1,10 @@
 /** What a command of the command line is. */
-import type { EngineOptions } from '../engine'
-import { Engine } from '../engine'
+import type { ParseArgsConfig } from 'node:util'
+import type { Engine, EngineOptions } from '../engine'
 import type { Arguments } from './arguments'
 import type { Console } from './console'
 import type { ExitStatus } from './exitStatus'
 import type { Interrupt } from './interrupt'
-import type { ParseArgsConfig } from 'node:util'
 
 export interface CommandContext {
   readonly console: Console

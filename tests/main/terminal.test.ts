@@ -20,6 +20,9 @@ describe('a shell on this computer', () => {
     const terminal = open()
     harness.service.write({ terminal, data: 'echo $((6 * 7))x\r' })
     await harness.until(() => harness.text(terminal).includes('42x'), 'the sum')
+    expect(harness.service.list().terminals).toMatchObject([
+      { id: terminal, phase: 'running', exitCode: null },
+    ])
   })
 
   test('has the size asked for, and the one given later', async () => {
