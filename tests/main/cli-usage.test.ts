@@ -47,13 +47,13 @@ const wrong: readonly [args: string[], message: RegExp, remedy: RegExp][] = [
 
 describe.concurrent('wrong usage', () => {
   for (const [args, message, remedy] of wrong) {
-    test(`probescope ${args.join(' ').slice(0, 70)}`, async (context) => {
+    test(`probescope ${args.join(' ').slice(0, 70)}`, async () => {
       const { status, stdout, stderr } = await probescope(args)
-      context.expect(stderr).toMatch(message)
-      context.expect(stderr).toMatch(remedy)
-      context.expect(stderr).not.toMatch(/\n {4}at |\[object/)
-      context.expect(stdout).toBe('')
-      context.expect(status).toBe(2)
+      expect(stderr).toMatch(message)
+      expect(stderr).toMatch(remedy)
+      expect(stderr).not.toMatch(/\n {4}at |\[object/)
+      expect(stdout).toBe('')
+      expect(status).toBe(2)
     })
   }
 
