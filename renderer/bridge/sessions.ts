@@ -65,7 +65,23 @@ export async function answerPassword(session: string, password: string | null): 
   await shown(engine.request('targets.password', { session, password }))
 }
 
+/** The agent tells of changes when there are new ones; what stands before that is asked for. */
+async function countChanges(session: string): Promise<void> {
+  const ledger = await engine.request('ledger.get', { session })
+  if (!ledger.ok) return
+  const standing = ledger.value.entries.filter(({ state }) => state !== 'undone').length
+  sessionsStore.setState(({ changes }) =>
+    session in changes ? {} : { changes: { ...changes, [session]: standing } },
+  )
+}
+
 function put(session: Session): void {
+  const isConnected = session.connection.phase === 'connected'
+  if (isConnected !== (sessionById(session.id)?.connection.phase === 'connected')) {
+    // Of a target that is out of reach it is not known.
+    forgetChanges(session.id)
+    if (isConnected) void countChanges(session.id)
+  }
   sessionsStore.setState(({ sessions, active }) => {
     const known = sessions.some((other) => other.id === session.id)
     return {
@@ -77,11 +93,16 @@ function put(session: Session): void {
   })
 }
 
+function forgetChanges(session: string): void {
+  const { [session]: _, ...rest } = sessionsStore.getState().changes
+  sessionsStore.setState({ changes: rest })
+}
+
 function remove(id: string): void {
-  const { sessions, active, changes } = sessionsStore.getState()
+  const { sessions, active } = sessionsStore.getState()
   const left = sessions.filter((session) => session.id !== id)
-  const { [id]: _, ...rest } = changes
-  sessionsStore.setState({ sessions: left, changes: rest })
+  forgetChanges(id)
+  sessionsStore.setState({ sessions: left })
   if (active === id) setActiveSession(left.at(-1)?.id ?? null)
 }
 
@@ -93,6 +114,9 @@ async function mirror(): Promise<void> {
   const active = sessions.some((session) => session.id === wanted) ? wanted : (sessions.at(-1)?.id ?? null)
   sessionsStore.setState({ sessions })
   setActiveSession(active)
+  for (const { id, connection } of sessions) {
+    if (connection.phase === 'connected') void countChanges(id)
+  }
 }
 
 /** Once, at start. */
