@@ -123,6 +123,8 @@ export class AgentConnection {
   /** Failures on streams that nobody waits for. */
   readonly strayFailures: { stream: number; failure: Failure }[] = []
   readonly ended: Promise<End>
+  /** What hello was answered with. */
+  greeting: AgentResult<'hello'> | undefined
   stderr = ''
   #rest: Buffer = Buffer.alloc(0)
   #next = 1
@@ -191,9 +193,9 @@ export class AgentConnection {
   }
 
   async hello(nonce = '0123456789abcdef', heartbeatTimeout = 10_000): Promise<AgentResult<'hello'>> {
-    const result = await this.call('hello', { protocol: 1, nonce, heartbeatTimeout })
+    this.greeting = await this.call('hello', { protocol: 1, nonce, heartbeatTimeout })
     this.startHeartbeat()
-    return result
+    return this.greeting
   }
 
   /** The failure that a request is refused with; throws when it is not refused. */

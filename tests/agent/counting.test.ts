@@ -1,4 +1,5 @@
 // Counting on this machine's own kernel, exactly. Whatever it is, it has tracepoints and software events.
+import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AgentConnection } from './agentConnection'
 import type { Source } from '../../app/model/source'
@@ -16,7 +17,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  expect(await agent.close()).toEqual({ code: 0, signal: null })
+  assert.deepEqual(await agent.close(), { code: 0, signal: null })
 })
 
 describe.each([1, 4])('of %i processes', (processes) => {

@@ -1,4 +1,5 @@
 // The agent's two processes: whichever is killed or hangs, the other ends too, says why, and leaves nothing.
+import assert from 'node:assert/strict'
 import { copyFileSync, existsSync, mkdtempSync, writeFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +25,7 @@ afterEach(async () => {
   agent.stopHeartbeat()
   agent.child.stdin.end()
   await until(() => !runs(supervisor) && !runs(worker), 20_000)
-  expect(existsSync('/run/probescope')).toBe(false)
+  assert.ok(!existsSync('/run/probescope'))
 })
 
 const reason = () =>
@@ -56,7 +57,7 @@ describe('killed with SIGKILL', () => {
   it('both', async () => {
     process.kill(worker, 'SIGKILL')
     process.kill(supervisor, 'SIGKILL')
-    await agent.ended
+    expect(await agent.ended).toEqual({ code: null, signal: 'SIGKILL' })
   })
 })
 
@@ -114,4 +115,5 @@ it('two agents at once do not disturb each other', async () => {
   await other.ended
   const before = agent.samples.length
   await until(() => agent.samples.length > before + 5)
+  expect(runs(worker)).toBe(true)
 })

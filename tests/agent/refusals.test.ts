@@ -1,4 +1,5 @@
 // What the agent answers where something cannot be: a code, a sentence, what to do, and never a half-attached source.
+import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Source } from '../../app/model/source'
@@ -17,11 +18,12 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  expect(await agent.call('count-stop', { run: 1 })).toEqual({ leftovers: [] })
-  expect(agent.samples.at(-1)!.records).toEqual([]) // whatever was refused counts nothing
-  expect((await agent.call('ledger', {})).entries.every((entry) => entry.state === 'undone')).toBe(true)
-  expect(await agent.close()).toEqual({ code: 0, signal: null })
-  expect(existsSync('/run/probescope')).toBe(false)
+  assert.deepEqual(await agent.call('count-stop', { run: 1 }), { leftovers: [] })
+  assert.deepEqual(agent.samples.at(-1)!.records, [], 'whatever was refused counts nothing')
+  const { entries } = await agent.call('ledger', {})
+  assert.ok(entries.every((entry) => entry.state === 'undone'))
+  assert.deepEqual(await agent.close(), { code: 0, signal: null })
+  assert.ok(!existsSync('/run/probescope'))
 })
 
 const refusal = (source: Source) => agent.refusal('attach', { run: 1, index: 0, source })

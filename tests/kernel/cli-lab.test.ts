@@ -40,7 +40,7 @@ async function untilClean(before: string): Promise<void> {
   }
 }
 
-describe('doctor', { timeout: 60_000 }, () => {
+describe('doctor', { timeout: 180_000 }, () => {
   test('finds what a distribution kernel has', async () => {
     const outcome = await probescope(['doctor', '--target', 'lab', '--json'])
     expect(outcome).toMatchObject({ status: 0, stderr: '' })
@@ -62,7 +62,7 @@ describe('doctor', { timeout: 60_000 }, () => {
   })
 })
 
-describe('sources', { timeout: 60_000 }, () => {
+describe('sources', { timeout: 180_000 }, () => {
   test('an alias is found by the name that was asked for, with its arguments', async () => {
     const outcome = await probescope(['sources', 'kprobe:__x64_sys_getuid', '--target', 'lab', '--json'])
     const [first] = documentOf(outcome, sourcesDocumentSchema).sources
@@ -76,7 +76,7 @@ describe('sources', { timeout: 60_000 }, () => {
   })
 })
 
-describe('count', { timeout: 120_000 }, () => {
+describe('count', { timeout: 300_000 }, () => {
   test('exactly N calls by each mechanism, and says how it was attached', async () => {
     const calls = 12_345
     const process = new LabProcess(
@@ -180,7 +180,7 @@ describe('count', { timeout: 120_000 }, () => {
   })
 })
 
-describe('over ssh, through sudo', { timeout: 90_000 }, () => {
+describe('over ssh, through sudo', { timeout: 240_000 }, () => {
   const asUser = (user: string) => ['--ssh-config', lab.sshConfig, '--target', `${user}@${lab.host}`]
 
   test('without a password where sudo asks for none', async () => {
@@ -206,14 +206,14 @@ describe('over ssh, through sudo', { timeout: 90_000 }, () => {
       harness.until(
         () => harness.text(terminal.id).split('[sudo] password for').length > times,
         `the question, ${times} times`,
-        30_000,
+        100_000,
       )
     try {
       await asked(1)
       type('wrong-one\r')
       await asked(2)
       type('lab\r')
-      await harness.until(() => /sched_switch +[\d,]+ /.test(harness.text(terminal.id)), 'the count', 30_000)
+      await harness.until(() => /sched_switch +[\d,]+ /.test(harness.text(terminal.id)), 'the count', 100_000)
       await harness.ended(terminal.id)
       expect(harness.text(terminal.id)).not.toContain('wrong-one')
       expect(harness.service.list().terminals[0]!.exitCode).toBe(0)

@@ -17,6 +17,7 @@ type Phase<P extends Connection['phase']> = Extract<Connection, { phase: P }>
 
 export class DrivenEngine {
   readonly engine: Engine
+  readonly sshConfig: string | null
   readonly warnings: string[] = []
   /** All that every terminal has said. */
   shown = ''
@@ -31,6 +32,7 @@ export class DrivenEngine {
       prefetch: false,
       ...options,
     })
+    this.sshConfig = options.sshConfig ?? null
     this.listen('session', ({ session }) => this.sessions.set(session.id, session))
     this.listen('run', ({ run }) => this.runs.set(run.id, run))
     this.listen('warning', ({ message }) => this.warnings.push(message))

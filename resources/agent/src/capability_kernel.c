@@ -9,6 +9,7 @@
 
 #include "capability.h"
 #include "files.h"
+#include "function_tracer.h"
 #include "perf_counter.h"
 #include "tracefs.h"
 
@@ -92,7 +93,10 @@ static void probe_tracer(const char *tracer, struct capability *found)
         return;
     }
     close(fd);
-    capability_have(found, NULL);
+    if (function_tracer_enabled())
+        capability_have(found, NULL);
+    else
+        capability_lack(found, 0, "switched off: kernel.ftrace_enabled = 0");
 }
 
 void probe_function_tracer(struct agent *agent, struct capability *found)

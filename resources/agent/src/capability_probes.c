@@ -60,7 +60,9 @@ void probe_kprobes(struct agent *agent, struct capability *found)
 {
     (void)agent;
     try_kprobe();
-    if (!kprobe.error)
+    if (!kprobes_enabled())
+        capability_lack(found, 0, "all kprobes are switched off: /sys/kernel/debug/kprobes/enabled is 0");
+    else if (!kprobe.error)
         capability_have(found, NULL);
     else if (perf_pmu_type("kprobe") < 0)
         capability_lack(found, kprobe.error, "opening /sys/bus/event_source/devices/kprobe: the kernel was built "

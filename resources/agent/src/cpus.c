@@ -76,16 +76,6 @@ int cpus_read(struct cpus *cpus)
     return 0;
 }
 
-int cpus_copy(struct cpus *to, const struct cpus *from)
-{
-    *to = *from;
-    to->numbers = malloc((size_t)from->count * sizeof(*to->numbers));
-    if (!to->numbers)
-        return -ENOMEM;
-    memcpy(to->numbers, from->numbers, (size_t)from->count * sizeof(*to->numbers));
-    return 0;
-}
-
 void cpus_free(struct cpus *cpus)
 {
     free(cpus->numbers);

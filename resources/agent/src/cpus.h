@@ -12,7 +12,6 @@ struct cpus {
 
 /* -errno when it cannot be read. */
 int cpus_read(struct cpus *cpus);
-int cpus_copy(struct cpus *to, const struct cpus *from);
 void cpus_free(struct cpus *cpus);
 
 /* Numbers of a list such as `0-3,8` into `numbers` (room for `room`); how many, or -1 when it is not such a list. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "errors.h"
+#include "files.h"
 #include "text.h"
 
 /* Only the statistics are read, so the buffer may be as small as the kernel makes it. */
@@ -133,6 +134,11 @@ int function_tracer_open(struct function_tracer *tracer, struct agent *agent, co
         error = tracefs_error(&what);
         return no_tracer(what, error, failure);
     }
+    if (!function_tracer_enabled()) {
+        fail(failure, "unsupported", "Function tracing is switched off on this machine: kernel.ftrace_enabled = 0");
+        fail_detail(failure, "function-tracer");
+        return fail_remedy(failure, "Somebody did that on purpose. To switch it on:\nsysctl kernel.ftrace_enabled=1");
+    }
     error = instance_make(agent, &tracer->instance);
     if (error)
         return fail_errno(failure, -error, "Making a tracefs instance");
@@ -173,6 +179,13 @@ void function_tracer_close(struct function_tracer *tracer)
     free(tracer->stats);
     instance_remove(tracer->agent, &tracer->instance);
     *tracer = (struct function_tracer){ 0 };
+}
+
+bool function_tracer_enabled(void)
+{
+    long long on;
+
+    return read_number("/proc/sys/kernel/ftrace_enabled", &on) || on;
 }
 
 int function_tracer_switch(struct function_tracer *tracer, bool on)

@@ -21,6 +21,9 @@ int function_tracer_open(struct function_tracer *tracer, struct agent *agent, co
                          struct failure *failure);
 void function_tracer_close(struct function_tracer *tracer);
 
+/* False when kernel.ftrace_enabled is 0: the tracer then records nothing. */
+bool function_tracer_enabled(void);
+
 /* -errno */
 int function_tracer_switch(struct function_tracer *tracer, bool on);
 

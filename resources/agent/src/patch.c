@@ -35,6 +35,14 @@ static const char *patch_of_line(const char *line, uint64_t address)
     return strstr(line, "[OPTIMIZED]") && !is_int3_still(address) ? "jump" : "int3";
 }
 
+bool kprobes_enabled(void)
+{
+    char path[TRACEFS_PATH_MAX];
+    long long on;
+
+    return debugfs_path(path, sizeof(path), "kprobes/enabled") || read_number(path, &on) || on;
+}
+
 bool patch_same_place(uint64_t asked, uint64_t listed)
 {
     return listed == asked || listed == asked + ENTRY_MARK_BYTES;

@@ -16,6 +16,9 @@ const char *patch_now(uint64_t address);
 /* The same for a kprobe on the entry of a function of that name: for a kernel that hides addresses. */
 const char *patch_of_entry(const char *function);
 
+/* False when somebody switched all kprobes of the machine off (debugfs kprobes/enabled): none of them fires then. */
+bool kprobes_enabled(void);
+
 /* Whether a kprobe on a function's entry goes through ftrace here: tried once, on a function that is hardly called. */
 bool kprobes_use_ftrace(void);
 

@@ -1,7 +1,8 @@
-/* One run, inside runs.c and samples.c. */
+/* Runs from inside: for runs.c, run_requests.c and samples.c. */
 #ifndef RUN_H
 #define RUN_H
 
+#include <pthread.h>
 #include <stdint.h>
 
 #include "agent.h"
@@ -26,6 +27,25 @@ struct run {
     int timer_fd;
     uint32_t dropped; /* SAMPLES frames that did not fit into the output queue */
 };
+
+/*
+ * The thread that answers requests alone adds and removes runs and sources, and holds the lock while it does; so it
+ * may look at them without the lock. The main loop looks at them with the lock.
+ */
+struct runs {
+    pthread_mutex_t lock;
+    struct run *first;
+};
+
+/* NULL when there is none. */
+struct run *run_find(struct runs *runs, uint32_t id);
+/* Stops all its sources, sends the last sample when asked to, takes it out of the list, frees it. */
+void run_stop(struct agent *agent, struct run *run, bool last_sample);
+/* Frees a run that is not in the list. */
+void run_free(struct run *run);
+
+/* When a probe's patch is looked at again after attaching: see runs_recheck. */
+void run_source_plan_looks(struct run_source *source);
 
 /* Reads every source and sends one SAMPLES frame. A last one (`final`) is never dropped. */
 void samples_send(struct agent *agent, struct run *run, bool final);

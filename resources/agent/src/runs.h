@@ -7,6 +7,8 @@
 #include "agent.h"
 #include "requests.h"
 
+#define MOST_RUNS 64
+
 struct runs *runs_new(void);
 
 /* Descriptors of the runs' timers for poll(2); at most `room`. How many were filled in. */

@@ -44,6 +44,13 @@ struct counter *kprobe_attach(struct agent *agent, const struct source *source, 
     struct counter *counter;
     char symbol[600], method[48];
 
+    if (!kprobes_enabled()) {
+        fail(failure, "unsupported", "All kprobes of this machine are switched off (debugfs kprobes/enabled is 0)");
+        fail_detail(failure, "kprobes");
+        fail_remedy(failure, "Somebody did that on purpose. To switch them on:\n"
+                             "echo 1 > /sys/kernel/debug/kprobes/enabled");
+        return NULL;
+    }
     if (function_find(source, &place, failure) < 0)
         return NULL;
     snprintf(symbol, sizeof(symbol), "%s%s%s", source->module, source->module[0] ? ":" : "", source->function);

@@ -19,7 +19,6 @@
 #include "runs.h"
 #include "text.h"
 
-#define MOST_RUNS 64
 #define HEARTBEAT_MOST_BYTES 64
 /* After the end of the input, requests that had arrived are still answered for this long. */
 #define EOF_PATIENCE_MS 2000
