@@ -1,7 +1,8 @@
 import { useStore } from 'zustand'
+import { isMac } from '../../widgets/accelerator'
 import { Tooltip } from '../../widgets/Tooltip'
 import { activeDocument, isDirty } from './documents'
-import { runInEditor } from './editorActions'
+import { runInEditor, toggleTab } from './editorActions'
 import { editorStatus } from './editorStatus'
 import { useDocuments } from './store'
 import styles from './Editor.module.css'
@@ -18,11 +19,16 @@ export function StatusLine() {
         {document.path ?? 'Not saved yet'}
       </span>
       {isDirty(document) && <span className={styles.unsaved}>Unsaved</span>}
-      <Tooltip text={tabMovesFocus ? 'Let Tab indent' : 'Let Tab move the focus'} keys="Ctrl+M" side="top">
+      <Tooltip
+        text={tabMovesFocus ? 'Let Tab indent' : 'Let Tab move the focus'}
+        keys={isMac() ? 'Ctrl+Shift+M' : 'Ctrl+M'}
+        side="top"
+      >
         <button
           type="button"
           className={styles.item}
-          onClick={() => runInEditor('editor.action.toggleTabFocusMode')}
+          aria-live="polite"
+          onClick={() => runInEditor(toggleTab)}
         >
           {tabMovesFocus ? 'Tab moves focus' : 'Tab indents'}
         </button>

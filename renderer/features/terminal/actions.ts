@@ -2,6 +2,7 @@
 import type { Terminal } from '../../../app/model/terminal'
 import { engine } from '../../bridge/engine'
 import { shown } from '../../bridge/notifications'
+import { showPanel } from '../../bridge/panels'
 import { activeSession, disconnect, sessionsStore } from '../../bridge/sessions'
 import { lastSize } from './size'
 import { activated, byId, change, moved, put, terminalsStore } from './store'
@@ -46,4 +47,6 @@ export async function openAgain(ended: Terminal): Promise<void> {
   if (id === null) return
   change((state) => moved(state, id, at))
   if (byId(terminalsStore.getState(), ended.id) !== null) await closeTerminal(ended.id)
+  // The button that was pressed is gone, and the focus with it.
+  showPanel('terminal')
 }

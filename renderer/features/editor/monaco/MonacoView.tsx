@@ -2,11 +2,12 @@
 import { useEffect, useRef } from 'react'
 import { onShowPanel } from '../../../bridge/panels'
 import { settingsStore } from '../../../bridge/settings'
+import { isMac } from '../../../widgets/accelerator'
 import { ContextMenu } from '../../../widgets/ContextMenu'
 import { onThemeChange, theme } from '../../../theme/theme'
 import { takeFocusWish } from '../focusWish'
 import { activeDocument, cursorMoved, type Document } from '../documents'
-import { setEditorRunner } from '../editorActions'
+import { setEditorRunner, toggleTab } from '../editorActions'
 import { editorStatus } from '../editorStatus'
 import { change, documentsStore } from '../store'
 import { clipboardService } from './clipboardService'
@@ -67,6 +68,7 @@ function start(host: HTMLElement): { readonly editor: Editor; stop(): void } {
   })
   const disposables = [
     followRightClick(editor),
+    addToggleOfTab(editor),
     onShowPanel(() => takeFocusWish() && editor.focus()),
     editor.onDidChangeCursorPosition(({ position: { lineNumber, column } }) => {
       const { document } = shown
@@ -98,6 +100,19 @@ function start(host: HTMLElement): { readonly editor: Editor; stop(): void } {
     overlay.remove()
   }
   return { editor, stop }
+}
+
+/** Monaco's own action keeps its state to itself; the status line has to show it. */
+function addToggleOfTab(editor: Editor): monaco.IDisposable {
+  const { KeyCode, KeyMod } = monaco
+  return editor.addAction({
+    id: toggleTab,
+    label: 'Toggle Tab Moves Focus',
+    keybindings: [isMac() ? KeyMod.WinCtrl | KeyMod.Shift | KeyCode.KeyM : KeyMod.CtrlCmd | KeyCode.KeyM],
+    run: () => {
+      editor.updateOptions({ tabFocusMode: !editor.getOption(monaco.editor.EditorOption.tabFocusMode) })
+    },
+  })
 }
 
 /** Lists and hovers stick out of the pane. Panes clip, and are where `fixed` is measured from; the body is neither. */
