@@ -16,8 +16,8 @@ let agent: AgentConnection
 const sources: readonly Source[] = [
   { kind: 'kprobe', function: 'version_proc_show', offset: 0, module: null },
   { kind: 'kretprobe', function: 'version_proc_show', module: null },
-  { kind: 'fentry', function: 'vfs_statfs', module: null },
-  { kind: 'fexit', function: 'vfs_statfs', module: null },
+  { kind: 'fentry', function: 'user_statfs', module: null },
+  { kind: 'fexit', function: 'user_statfs', module: null },
   { kind: 'rawtracepoint', event: 'sched_process_exec' },
   { kind: 'tracepoint', system: 'sched', event: 'sched_process_exec', filter: 'pid > 1' },
   { kind: 'uprobe', path: '/bin/bash', symbol: 'readline', offset: 0 },
@@ -61,10 +61,10 @@ beforeEach(async () => {
 
 afterEach(async () => {
   agent.stopHeartbeat()
-  agent.child.stdin.end()
   agent.child.kill('SIGKILL')
   await agent.ended
-})
+  await agentsGone()
+}, PATIENCE.timeout)
 
 async function attachEverything(command = program, heartbeatTimeout = 60_000): Promise<AgentConnection> {
   const started = await startLabAgent(lab, `exec ${command}`, heartbeatTimeout)

@@ -42,7 +42,7 @@ export interface CliOptions {
 
 export function probescope(
   args: readonly string[],
-  { env = {}, limit = 100_000, during }: CliOptions = {},
+  { env = {}, limit = 150_000, during }: CliOptions = {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     // A session of its own has no terminal, as under cron: nothing can be asked of whoever runs the tests.

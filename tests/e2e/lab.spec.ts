@@ -1,0 +1,162 @@
+/**
+ * The first thing that a user must be able to do, whole and for real: connect to a Linux machine over ssh, use its
+ * terminal, pick one source of each mechanism from the native menu, see counts that are right to the event, leave, and
+ * leave nothing behind.
+ */
+import type { Page } from '@playwright/test'
+import { installWorkload, onLab, startLab } from '../kernel/labProcess'
+import { differences, snapshotTracingState, type TracingState } from '../kernel/tracingState'
+import { chooseMenu, expect, launch, quit, test, type Probescope } from './app'
+
+// The machine is emulated, and shares two processors with the window and its driver.
+test.setTimeout(300_000)
+const slowly = { timeout: 120_000 }
+
+const picks = [
+  { menu: 'source.kprobe', typed: '__x64_sys_getuid', notation: 'kprobe:__x64_sys_getuid' },
+  { menu: 'source.ftrace', typed: '__do_sys_getuid', notation: 'ftrace:__do_sys_getuid' },
+  { menu: 'source.tracepoint', typed: 'sys_enter_getuid', notation: 'tracepoint:syscalls:sys_enter_getuid' },
+  { menu: 'source.bpf', typed: '__do_sys_getuid', notation: 'fentry:__do_sys_getuid' },
+  { menu: 'source.perf', typed: 'page-faults', notation: 'software:page-faults' },
+] as const
+const ofGetuid = picks.slice(0, 4).map(({ notation }) => notation)
+const calls = 50_000
+
+let lab: ReturnType<typeof startLab>
+
+test.beforeAll(() => {
+  lab = startLab()
+})
+
+function tracingState(): Promise<TracingState> {
+  return snapshotTracingState((script) => onLab(lab, script))
+}
+
+/** What differs from `before`, looked at again until nothing does or the time is over. */
+async function leftBehind(before: TracingState, timeout = 60_000): Promise<string[]> {
+  const end = Date.now() + timeout
+  for (;;) {
+    const found = differences(before, await tracingState())
+    if (found.length === 0 || Date.now() > end) return found
+  }
+}
+
+async function enabled({ app }: Probescope, id: string): Promise<boolean> {
+  return app.evaluate(
+    ({ Menu }, command) => Menu.getApplicationMenu()?.getMenuItemById(command)?.enabled ?? false,
+    id,
+  )
+}
+
+async function connect(probescope: Probescope): Promise<void> {
+  await chooseMenu(probescope.app, 'target.lab')
+  await expect.poll(() => enabled(probescope, 'source.kprobe'), slowly).toBe(true)
+}
+
+async function pick(
+  { app, page }: Probescope,
+  { menu, typed, notation }: (typeof picks)[number],
+): Promise<void> {
+  await chooseMenu(app, menu)
+  const dialog = page.getByRole('dialog')
+  const field = dialog.getByRole('combobox', { name: 'Search sources' })
+  await field.fill(typed)
+  // The first row is what Enter adds: wait until it is the one that is meant.
+  await expect(dialog.getByRole('option').first()).toContainText(typed, slowly)
+  await field.press('Enter')
+  if (await dialog.isVisible()) await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('banner').or(page.locator('header')).first()).toContainText(
+    notation.split(':').at(-1)!,
+  )
+}
+
+/** The totals of the legend, by notation; NaN where there is no number yet. */
+async function totals(page: Page): Promise<Record<string, number>> {
+  const rows = page.getByRole('table', { name: 'Numbers of each line' }).getByRole('row')
+  const found: Record<string, number> = {}
+  for (const row of (await rows.all()).slice(1)) {
+    const name = (await row.locator('[role=cell]').first().textContent()) ?? ''
+    const total = (await row.locator('[data-title=total]').textContent()) ?? ''
+    found[name.trim()] = total === '' ? NaN : Number(total.replace(/\D/g, '') || NaN)
+  }
+  return found
+}
+
+/** The totals once those of `names` have stood still for two looks. */
+async function settled(page: Page, names: readonly string[]): Promise<Record<string, number>> {
+  let before = await totals(page)
+  for (let look = 0; look < 60; look++) {
+    await page.waitForTimeout(1_500)
+    const now = await totals(page)
+    if (names.every((name) => Number.isFinite(now[name]) && now[name] === before[name])) return now
+    before = now
+  }
+  throw new Error(`the totals never stood still: ${JSON.stringify(before)}`)
+}
+
+test('connect, type, pick one source of each mechanism, count exactly, leave nothing', async ({
+  userData,
+}) => {
+  const workload = await installWorkload(lab)
+  const before = await tracingState()
+  const probescope = await launch({ userData, size: { width: 1600, height: 1000 } })
+  const { app, page } = probescope
+  try {
+    await connect(probescope)
+    await expect(page.getByRole('button', { name: /Lab VM/ }).first()).toContainText('Linux 6.')
+
+    await test.step('the terminal is a shell on the target', async () => {
+      await page.locator('.xterm').first().waitFor(slowly)
+      await page.locator('.xterm').first().click()
+      await page.keyboard.type('hostname > /run/typed-by-hand\n')
+      await expect
+        .poll(() => onLab(lab, 'cat /run/typed-by-hand 2>/dev/null || true'), slowly)
+        .toBe('probescope-lab\n')
+      await page.keyboard.type('rm /run/typed-by-hand\n')
+      await expect.poll(() => onLab(lab, 'ls /run/typed-by-hand 2>/dev/null || true'), slowly).toBe('')
+    })
+
+    for (const each of picks) await test.step(`pick ${each.notation}`, () => pick(probescope, each))
+
+    await chooseMenu(app, 'run.start')
+    const first = await settled(page, ofGetuid)
+    expect(Object.keys(first).toSorted()).toEqual(picks.map(({ notation }) => notation).toSorted())
+
+    await onLab(lab, `${workload.program} --workload getuid ${calls} 1`)
+    const second = await settled(page, ofGetuid)
+    const counted = ofGetuid.map((notation) => second[notation]! - first[notation]!)
+    // ssh's own shell on the target calls getuid a few times as well: each mechanism must have seen the same ones.
+    expect(new Set(counted).size, JSON.stringify(counted)).toBe(1)
+    expect(counted[0]).toBeGreaterThanOrEqual(calls)
+    expect(counted[0]).toBeLessThan(calls + 100)
+    expect(second['software:page-faults']).toBeGreaterThan(first['software:page-faults']!)
+
+    await chooseMenu(app, 'run.stop')
+    await expect.poll(() => enabled(probescope, 'run.stop'), slowly).toBe(false)
+    await chooseMenu(app, 'target.disconnect')
+    await expect.poll(() => enabled(probescope, 'target.disconnect'), slowly).toBe(false)
+    expect(probescope.errors).toEqual([])
+  } finally {
+    await quit(probescope)
+  }
+  expect(await leftBehind(before)).toEqual([])
+  await workload.remove()
+})
+
+test('a kill -9 of the whole app leaves nothing on the target', async ({ userData }) => {
+  const before = await tracingState()
+  const probescope = await launch({ userData })
+  await connect(probescope)
+  // The function tracer needs an instance: what no descriptor owns, and only the ledger can take back.
+  await pick(probescope, picks[1])
+  await pick(probescope, picks[0])
+  await chooseMenu(probescope.app, 'run.start')
+  await settled(probescope.page, [picks[0].notation, picks[1].notation])
+  const during = differences(before, await tracingState())
+  expect(during.some((line) => line.startsWith('+ instances:'))).toBe(true)
+
+  const pids = await probescope.app.evaluate(({ app }) => app.getAppMetrics().map(({ pid }) => pid))
+  for (const pid of new Set([...pids, probescope.app.process().pid!])) process.kill(pid, 'SIGKILL')
+  expect(await leftBehind(before)).toEqual([])
+})

@@ -1,0 +1,79 @@
+/** Finding a source on a real kernel: search, what is known before attaching, typing, and what cannot be done. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { chooseMenu, expect, test, type Probescope } from './app'
+import { startLab } from '../kernel/labProcess'
+
+const slow = { timeout: 180_000 }
+
+async function connectToLab({ app, page }: Probescope): Promise<void> {
+  startLab()
+  await chooseMenu(app, 'target.lab')
+  await expect(page.getByRole('button', { name: /Lab VM, connected/ })).toBeVisible(slow)
+}
+
+test('search, details, filters, wildcards and typed sources', async ({ probescope }) => {
+  test.setTimeout(600_000)
+  const { app, page, errors } = probescope
+  await connectToLab(probescope)
+
+  await test.step('an alias is found, and the other names are told', async () => {
+    await chooseMenu(app, 'source.kprobe')
+    const dialog = page.getByRole('dialog', { name: 'Kprobe', exact: true })
+    await dialog.getByRole('combobox', { name: 'Search sources' }).fill('__x64_sys_getuid')
+    const about = dialog.getByRole('region', { name: 'About kprobe:__x64_sys_getuid' })
+    await expect(about).toContainText('__do_sys_getuid', slow)
+    await expect(about).toContainText('bpftrace')
+    await about.getByRole('textbox', { name: 'Offset in bytes' }).fill('9')
+    await expect(dialog.getByRole('region', { name: 'About kprobe:__x64_sys_getuid+9' })).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('[role="dialog"]').analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: /^kprobe:__x64_sys_getuid\+9: / })).toBeVisible()
+  })
+
+  await test.step('a tracepoint shows its fields with types', async () => {
+    await chooseMenu(app, 'source.tracepoint')
+    const dialog = page.getByRole('dialog', { name: 'Tracepoint', exact: true })
+    await dialog.getByRole('combobox', { name: 'Search sources' }).fill('sched_switch')
+    const about = dialog.getByRole('region', { name: 'About tracepoint:sched:sched_switch' })
+    await expect(about.getByRole('row', { name: /prev_pid\s+pid_t/ })).toBeVisible(slow)
+    await about.getByRole('button', { name: 'prev_pid' }).click()
+    await expect(about.getByRole('textbox', { name: /Filter/ })).toHaveValue('prev_pid')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('a perf event asks three questions', async () => {
+    await chooseMenu(app, 'source.perf')
+    const dialog = page.getByRole('dialog', { name: 'Perf event', exact: true })
+    await expect(dialog).toContainText('What to count', slow)
+    await expect(dialog.getByRole('group', { name: /When to sample/ })).toBeVisible(slow)
+    await expect(dialog.getByRole('group', { name: /What to observe/ })).toBeVisible()
+    await expect(dialog.getByRole('radio', { name: /times a second/ })).toBeDisabled()
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('a wide wildcard is attached only after a look at it', async () => {
+    await chooseMenu(app, 'source.type')
+    await page.getByRole('dialog', { name: 'Type a source' }).getByRole('textbox').fill('ftrace:vfs_*')
+    await page.keyboard.press('Enter')
+    const doubt = page.getByRole('dialog', { name: /Attach to \d+ functions\?/ })
+    await expect(doubt).toContainText(/functions match; now they fire/, slow)
+    await doubt.getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByRole('button', { name: /^ftrace:vfs_\*: / })).toHaveCount(0)
+  })
+
+  await test.step('what is wrong with a typed source is underlined', async () => {
+    await chooseMenu(app, 'source.type')
+    const dialog = page.getByRole('dialog', { name: 'Type a source' })
+    await dialog.getByRole('textbox').fill('kprobe:vfs_read+zz')
+    await expect(dialog.locator('mark')).toHaveText('zz')
+    await expect(dialog.getByRole('button', { name: 'Add', exact: true })).toBeDisabled()
+    await dialog.getByRole('textbox').fill('kprobe:no_such_function_here')
+    await page.keyboard.press('Control+Enter')
+    const failed = page.getByRole('button', { name: /^kprobe:no_such_function_here: failed: / })
+    await expect(failed).toBeVisible(slow)
+    await chooseMenu(app, 'run.stop')
+  })
+  expect(errors).toEqual([])
+})
