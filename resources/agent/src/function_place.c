@@ -30,9 +30,21 @@ static int not_found(const struct symbols *symbols, const struct source *source,
     return fail_remedy(failure, "%s", words[0] ? words : "It may have been inlined, or its module is not loaded.");
 }
 
+static int outside(const struct source *source, const struct function_place *place, struct failure *failure)
+{
+    uint64_t end = symbol_end(place->symbols, place->symbol);
+
+    fail(failure, "not-probeable", "%s+%u is outside the function", source->function, source->offset);
+    if (end)
+        fail_remedy(failure, "It is at most %llu bytes long.",
+                    (unsigned long long)(end - place->symbol->address));
+    return -1;
+}
+
 int function_find(const struct source *source, struct function_place *place, struct failure *failure)
 {
     const struct symbol *other;
+    uint64_t end;
     int namesakes = 1;
 
     place->symbols = symbols_get(failure);
@@ -50,18 +62,11 @@ int function_find(const struct source *source, struct function_place *place, str
                                     "each (static) cannot be told apart by name.", source->function);
     }
     place->address = place->symbol->address ? place->symbol->address + source->offset : 0;
+    end = symbol_end(place->symbols, place->symbol);
+    /* The kernel would take it, and count whatever function happens to lie there. */
+    if (place->address && end && source->offset && place->address >= end)
+        return outside(source, place, failure);
     return 0;
-}
-
-static int outside(const struct source *source, const struct function_place *place, struct failure *failure)
-{
-    uint64_t end = symbol_end(place->symbols, place->symbol);
-
-    fail(failure, "not-probeable", "%s+%u is outside the function", source->function, source->offset);
-    if (end)
-        fail_remedy(failure, "It is at most %llu bytes long.",
-                    (unsigned long long)(end - place->symbol->address));
-    return -1;
 }
 
 int function_refused(const struct source *source, const struct function_place *place, enum attach_way way, int error,
@@ -76,8 +81,6 @@ int function_refused(const struct source *source, const struct function_place *p
     source_place(source, what, sizeof(what));
     if (error == EPERM || error == EACCES)
         return fail_errno(failure, error, "Attaching to %s", what);
-    if (begin && end && source->offset && place->address >= end)
-        return outside(source, place, failure);
     if (error == EILSEQ) {
         fail(failure, "not-probeable", "%s is not where an instruction begins", what);
         fail_detail(failure, "EILSEQ");
