@@ -69,7 +69,7 @@ describe('prompts, answered in the terminal', () => {
     await answer(engine, session, /yes\/no/, 'no\n')
     expect(await failureOf(engine, session)).toMatchObject({
       code: 'host-key-refused',
-      step: 'reach',
+      step: 'authenticate',
       remedy: expect.stringContaining('fingerprint'),
     })
   }, 120_000)
