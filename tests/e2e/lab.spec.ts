@@ -73,9 +73,13 @@ async function pick(
 
 /** The totals of the legend, by notation; NaN where there is no number yet. */
 async function totals(page: Page): Promise<Record<string, number>> {
-  const rows = page.getByRole('table', { name: 'Numbers of each line' }).getByRole('row')
+  // The heads of the columns are a row as well, but not where the pane is too narrow to show them.
+  const rows = page
+    .getByRole('table', { name: 'Numbers of each line' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') })
   const found: Record<string, number> = {}
-  for (const row of (await rows.all()).slice(1)) {
+  for (const row of await rows.all()) {
     const name = (await row.locator('[role=cell]').first().textContent()) ?? ''
     const total = (await row.locator('[data-title=total]').textContent()) ?? ''
     found[name.trim()] = total === '' ? NaN : Number(total.replace(/\D/g, '') || NaN)
