@@ -48,6 +48,17 @@ static bool agent_lives(pid_t pid)
     return read_small(path, name, sizeof(name)) >= 0 && is_agent_name(name);
 }
 
+/* A ledger told of it already: in a dry run it is still there, and after a failed undo, too. */
+static bool was_found(const struct sweep *sweep, const char *words)
+{
+    size_t i;
+
+    for (i = 0; i < json_array_size(sweep->found); i++)
+        if (!strcmp(json_string_value(json_array_get(sweep->found, i)), words))
+            return true;
+    return false;
+}
+
 /* Undoes one leftover that has no ledger any more, in the way a ledger would. */
 static void sweep_one(struct sweep *sweep, enum ledger_kind kind, const char *subject, const char *name)
 {
@@ -56,7 +67,7 @@ static void sweep_one(struct sweep *sweep, enum ledger_kind kind, const char *su
     pid_t pid = named_pid(name);
 
     snprintf(words, sizeof(words), "%s %s", ledger_kind_name(kind), subject);
-    if (!pid)
+    if (!pid || was_found(sweep, words))
         return;
     if (agent_lives(pid)) {
         snprintf(entry.note, sizeof(entry.note), "in use by the living agent %d", (int)pid);
@@ -210,7 +221,6 @@ static struct sweep run_sweep(bool dry)
 
     for (i = 0; ledger_folders[i]; i++)
         sweep_ledgers(&sweep, ledger_folders[i]);
-    /* In a dry run these were counted by their ledger already. */
     sweep_instances(&sweep);
     sweep_kprobe_events(&sweep);
     return sweep;
