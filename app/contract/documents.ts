@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { failureSchema } from '../base/failure'
+import { functionBytesSchema } from '../model/bytes'
 import { capabilitySchema } from '../model/capability'
 import { fieldSchema } from '../model/catalogue'
 import { inventoryItemSchema, sweepReportSchema } from '../model/ledger'
@@ -82,6 +83,10 @@ export const countDocumentSchema = z.object({
   }),
 })
 export type CountDocument = z.infer<typeof countDocumentSchema>
+
+/** `bytes` from `offset` on; `patchedBy` is null where the kernel's lists cannot be read. */
+export const bytesDocumentSchema = z.object({ ...head, ...functionBytesSchema.shape })
+export type BytesDocument = z.infer<typeof bytesDocumentSchema>
 
 export const cleanDocumentSchema = z.object({
   ...head,

@@ -4,11 +4,12 @@
  */
 import { z } from 'zod'
 import type { failureSchema } from '../base/failure'
+import { functionBytesSchema } from '../model/bytes'
 import { capabilitySchema } from '../model/capability'
 import { estimateSchema, searchHitSchema, sourceDetailsSchema } from '../model/catalogue'
 import { inventoryItemSchema, ledgerEntrySchema, sweepReportSchema } from '../model/ledger'
 import { runSchema, type SampleBatch } from '../model/run'
-import { scopeSchema, sourceSchema } from '../model/source'
+import { modulePattern, scopeSchema, sourceSchema, symbolSchema } from '../model/source'
 import { sessionSchema, targetAddressSchema, targetChoiceSchema } from '../model/target'
 import { terminalSchema } from '../model/terminal'
 
@@ -59,6 +60,17 @@ export const engineRequests = {
   },
   'catalogue.describe': { params: session.extend({ source: sourceSchema }), result: sourceDetailsSchema },
   'catalogue.estimate': { params: session.extend({ source: sourceSchema }), result: estimateSchema },
+
+  /** A function's instructions as they are in the running kernel now, from `offset` on; at most `length` bytes. */
+  'bytes.read': {
+    params: session.extend({
+      function: symbolSchema,
+      module: z.string().regex(modulePattern).nullable(),
+      offset: z.number().int().min(0).max(0x7fffffff),
+      length: z.number().int().min(1).max(4096),
+    }),
+    result: functionBytesSchema,
+  },
 
   /** Each source attaches for itself: one that fails is `failed` in the run, the others count. */
   'runs.start': {

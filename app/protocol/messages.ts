@@ -106,6 +106,48 @@ export const agentMethods = {
   },
   /** Finds (and unless `dryRun` removes) what dead agents left. */
   sweep: { params: z.object({ dryRun: z.boolean() }), result: sweepReportSchema },
+  /**
+   * A function's bytes in the running kernel from `offset` on, at most `length` and never beyond its end, as
+   * hexadecimal digits; and the lines of kprobes/list and enabled_functions about it (null: not readable).
+   * `size` is up to the next symbol, padding included; null for the last one.
+   */
+  bytes: {
+    params: z.object({
+      function: z.string(),
+      module: z.string().nullable(),
+      offset: z.number(),
+      length: z.number().int().min(1).max(4096),
+    }),
+    result: z.object({
+      symbol: z.string(),
+      aliases: z.array(z.string()),
+      module: z.string().nullable(),
+      /** Of the function's first byte, hexadecimal with 0x. */
+      address: z.string(),
+      size: z.number().nullable(),
+      offset: z.number(),
+      bytes: z.string().regex(/^([0-9a-f]{2})+$/),
+      kprobes: z.array(z.object({ offset: z.number(), text: z.string() })).nullable(),
+      ftrace: z.array(z.string()).nullable(),
+    }),
+  },
+  /** What lies at addresses (hexadecimal, with 0x) of kernel text, trampolines and slots included; null: not known. */
+  symbolize: {
+    params: z.object({ addresses: z.array(z.string()).max(256) }),
+    result: z.object({
+      symbols: z.array(
+        z.object({ name: z.string(), offset: z.number(), module: z.string().nullable() }).nullable(),
+      ),
+    }),
+  },
+  /**
+   * Holds the machine's switch debug.kprobes-optimization off, through the ledger, or releases it. `held`: the change
+   * is ours; holding what was off already changes nothing. `on`: as the switch stands now.
+   */
+  'kprobe-optimization': {
+    params: z.object({ hold: z.boolean() }),
+    result: z.object({ held: z.boolean(), on: z.boolean().nullable() }),
+  },
   /** Undoes everything, verifies, answers, ends. */
   bye: { params: none, result: z.object({ leftovers: z.array(z.string()) }) },
 } as const

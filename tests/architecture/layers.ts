@@ -23,6 +23,7 @@ const app = [
   'app/decoders',
   'app/analysis',
   'app/sources',
+  'app/bytes',
   'app/exports',
   'app/contract',
 ]
@@ -37,6 +38,8 @@ export const layers: readonly Layer[] = [
   { path: 'app/analysis', imports: ['app/base', 'app/model'], ...pure },
   // fuzzysort is pure text matching.
   { path: 'app/sources', imports: ['app/base', 'app/model'], packages: ['zod', 'fuzzysort'], node: false },
+  // iced-x86 decodes bytes, and loads its wasm itself.
+  { path: 'app/bytes', imports: ['app/base', 'app/model'], packages: ['zod', 'iced-x86'], node: false },
   { path: 'app/exports', imports: ['app/base', 'app/model', 'app/analysis'], ...pure },
   { path: 'app/contract', imports: ['app/base', 'app/model', 'app/protocol'], ...pure },
 

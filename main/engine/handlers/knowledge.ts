@@ -10,6 +10,7 @@ type KnowledgeRequests =
   | 'catalogue.search'
   | 'catalogue.describe'
   | 'catalogue.estimate'
+  | 'bytes.read'
   | 'ledger.get'
   | 'inventory.get'
   | 'target.sweep'
@@ -29,6 +30,7 @@ export function knowledgeHandlers(sessions: SessionService): Handlers<KnowledgeR
       knowing(session, (target) => target.search(query, kinds, limit)),
     'catalogue.describe': ({ session, source }) => knowing(session, (target) => target.describe(source)),
     'catalogue.estimate': ({ session, source }) => knowing(session, (target) => target.estimate(source)),
+    'bytes.read': ({ session, ...wanted }) => knowing(session, (target) => target.bytes(wanted)),
     'ledger.get': ({ session }) => on(session, (found) => found.ask('ledger', {})),
     'inventory.get': ({ session }) => on(session, (found) => found.ask('inventory', {})),
     'target.sweep': ({ session, dryRun }) => on(session, (found) => found.ask('sweep', { dryRun })),

@@ -12,6 +12,8 @@ import { Catalogue, type CataloguePart } from '../../../app/sources/catalogue'
 import { equivalents } from '../../../app/sources/equivalents'
 import { printSource, sourceKinds } from '../../../app/sources/notation'
 import type { AgentClient } from '../agent/agentClient'
+import type { FunctionBytes } from '../../../app/model/bytes'
+import { readFunctionBytes, type BytesWanted } from './functionBytes'
 
 /** Smallest first, so that something can be searched soon. */
 const parts: readonly CataloguePart[] = ['tracepoints', 'rawtracepoints', 'perf', 'functions']
@@ -100,6 +102,10 @@ export class TargetKnowledge {
     }
     const { pattern, module } = source
     return this.agent.ask('estimate', { pattern, module, duration: estimateTime })
+  }
+
+  bytes(wanted: BytesWanted): Promise<Result<FunctionBytes>> {
+    return readFunctionBytes(this.agent, this.machine.arch, wanted)
   }
 
   private explained(): Promise<Result<Capability[]>> {

@@ -48,6 +48,9 @@ request_handler request_handler_for(const char *method)
         { "ledger", handle_ledger },
         { "inventory", handle_inventory },
         { "sweep", handle_sweep },
+        { "bytes", handle_bytes },
+        { "symbolize", handle_symbolize },
+        { "kprobe-optimization", handle_kprobe_optimization },
         { "bye", handle_bye },
     };
     size_t i;

@@ -18,6 +18,9 @@ METHOD(estimate);
 METHOD(ledger);
 METHOD(inventory);
 METHOD(sweep);
+METHOD(bytes);
+METHOD(symbolize);
+METHOD(kprobe_optimization);
 
 #undef METHOD
 

@@ -1,0 +1,3 @@
+export { disassemble } from './disassemble'
+export { explainBytes } from './explain'
+export { bytesOfHex, inHex } from './hexadecimal'

@@ -1,0 +1,81 @@
+/** Reads a function's bytes on the target, decodes them, names where they lead, and says who patched them. */
+import { bytesOfHex, disassemble, explainBytes, inHex } from '../../../app/bytes'
+import { succeed, type Result } from '../../../app/base/result'
+import type { Destination, FunctionBytes, Instruction, Patcher } from '../../../app/model/bytes'
+import type { AgentResult } from '../../../app/protocol/messages'
+import type { AgentClient } from '../agent/agentClient'
+
+export interface BytesWanted {
+  readonly function: string
+  readonly module: string | null
+  readonly offset: number
+  /** At most so many bytes. */
+  readonly length: number
+}
+
+/** As many addresses as the agent names in one request. */
+const mostDestinations = 256
+
+/** @param arch the target's, as `uname -m` has it */
+export async function readFunctionBytes(
+  agent: AgentClient,
+  arch: string,
+  wanted: BytesWanted,
+): Promise<Result<FunctionBytes>> {
+  const read = await agent.ask('bytes', wanted)
+  if (!read.ok) return read
+  const { kprobes, ftrace, offset, ...known } = read.value
+  const bytes = bytesOfHex(known.bytes)
+  const goesOn = known.size === null || offset + bytes.length < known.size
+  const decoded = await disassemble(arch, bytes, BigInt(known.address) + BigInt(offset), goesOn)
+  const names = await nameTargets(
+    agent,
+    decoded.flatMap(({ target }) => (target === null ? [] : [target])),
+  )
+  const instructions: Instruction[] = decoded.map(({ at, length, text, target }) => ({
+    offset: offset + at,
+    bytes: known.bytes.slice(2 * at, 2 * (at + length)),
+    text,
+    destination: target === null ? null : { address: hex(target), name: names.get(target) ?? null },
+  }))
+  const patchedBy = patchers({ kprobes, ftrace })
+  return succeed({
+    ...known,
+    offset,
+    instructions,
+    patchedBy,
+    explanation: explainBytes({ instructions, patchedBy }),
+  })
+}
+
+/** The kernel lists each function that ftrace has enabled on one line, and goes on after a tab. */
+function patchers({ kprobes, ftrace }: Pick<AgentResult<'bytes'>, 'kprobes' | 'ftrace'>): Patcher[] | null {
+  if (kprobes === null && ftrace === null) return null
+  return [
+    ...(kprobes ?? []).map(({ offset, text }) => ({ by: 'kprobe' as const, offset, text: text.trim() })),
+    ...(ftrace ?? []).map((text) => ({ by: 'ftrace' as const, offset: null, text: text.trim() })),
+  ]
+}
+
+/** What cannot be named is shown as an address: that is no reason to show nothing. */
+async function nameTargets(
+  agent: AgentClient,
+  targets: readonly bigint[],
+): Promise<Map<bigint, Destination['name']>> {
+  const distinct = [...new Set(targets)].slice(0, mostDestinations)
+  if (distinct.length === 0) return new Map()
+  const answer = await agent.ask('symbolize', { addresses: distinct.map(hex) })
+  if (!answer.ok) return new Map()
+  return new Map(
+    answer.value.symbols.map((symbol, index) => [
+      distinct[index]!,
+      symbol === null
+        ? null
+        : `${symbol.name}${symbol.offset === 0 ? '' : inHex(symbol.offset)}${symbol.module === null ? '' : ` [${symbol.module}]`}`,
+    ]),
+  )
+}
+
+function hex(address: bigint): string {
+  return `0x${address.toString(16)}`
+}
