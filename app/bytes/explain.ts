@@ -47,7 +47,8 @@ function explainKprobe(kprobe: Patcher, instructions: readonly Instruction[]): s
   const { offset, text } = kprobe
   const place = offset === null ? 'an unknown place' : inHex(offset)
   if (text.includes('[GONE]')) return `The kprobe at ${place} is gone with its module.`
-  if (text.includes('[DISABLED]')) return `The kprobe at ${place} is disabled: the bytes are the function's own.`
+  if (text.includes('[DISABLED]'))
+    return `The kprobe at ${place} is disabled: the bytes are the function's own.`
   const there = instructions.find((each) => each.offset === offset)
   if (there === undefined) return `The kprobe at ${place} lies outside the bytes that were read.`
   if (there.bytes.startsWith('e9')) {
@@ -65,7 +66,9 @@ function explainKprobe(kprobe: Patcher, instructions: readonly Instruction[]): s
 function untouched(instructions: readonly Instruction[]): string {
   const place = instructions.find(({ offset, bytes }) => offset <= 4 && bytes === nop)
   const nobody = "Nobody has patched this function, by the kernel's own lists."
-  return place === undefined ? nobody : `${nobody} The 5-byte nop at ${inHex(place.offset)} is ftrace's place.`
+  return place === undefined
+    ? nobody
+    : `${nobody} The 5-byte nop at ${inHex(place.offset)} is ftrace's place.`
 }
 
 function named({ destination }: Instruction): string {

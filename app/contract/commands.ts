@@ -88,6 +88,7 @@ export const commands = define([
   { id: 'source.bpf', menu: 'Source', group: 0, title: 'BPF…', accelerator: 'CmdOrCtrl+5' },
   { id: 'source.type', menu: 'Source', group: 1, title: 'Type a Source…', accelerator: 'CmdOrCtrl+T' },
   { id: 'source.clear', menu: 'Source', group: 2, title: 'Remove All Sources' },
+  { id: 'source.bytes', menu: 'Source', group: 3, title: 'Bytes of a Function', accelerator: 'CmdOrCtrl+B' },
 
   { id: 'run.start', menu: 'Run', group: 0, title: 'Start Counting', accelerator: 'CmdOrCtrl+R' },
   { id: 'run.stop', menu: 'Run', group: 0, title: 'Stop', accelerator: 'CmdOrCtrl+.' },

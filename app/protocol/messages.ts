@@ -140,14 +140,6 @@ export const agentMethods = {
       ),
     }),
   },
-  /**
-   * Holds the machine's switch debug.kprobes-optimization off, through the ledger, or releases it. `held`: the change
-   * is ours; holding what was off already changes nothing. `on`: as the switch stands now.
-   */
-  'kprobe-optimization': {
-    params: z.object({ hold: z.boolean() }),
-    result: z.object({ held: z.boolean(), on: z.boolean().nullable() }),
-  },
   /** Undoes everything, verifies, answers, ends. */
   bye: { params: none, result: z.object({ leftovers: z.array(z.string()) }) },
 } as const

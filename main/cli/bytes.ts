@@ -2,7 +2,7 @@
 import { inHex } from '../../app/bytes'
 import { displayText } from '../../app/base/displayText'
 import { bytesDocumentSchema, type BytesDocument } from '../../app/contract/documents'
-import { kindNamed, parseSource } from '../../app/sources/notation'
+import { parseFunctionPlace, type FunctionPlace } from '../../app/sources/functionPlace'
 import { usage, wholeNumber } from './arguments'
 import type { CommandLineCommand } from './command'
 import { withTarget } from './connectedTarget'
@@ -44,21 +44,10 @@ SYMBOL may be MODULE:SYMBOL, or a source on a function such as kprobe:vfs_read+9
   },
 }
 
-function readPlace(text: string): { function: string; module: string | null; offset: number } {
-  const kind = kindNamed(text.slice(0, Math.max(0, text.indexOf(':'))))
-  const parsed = parseSource(kind === null ? `kprobe:${text}` : text)
-  if (!parsed.ok) throw usage('bytes', `${parsed.failure.message}.`, parsed.failure.remedy ?? undefined)
-  const source = parsed.value
-  switch (source.kind) {
-    case 'kprobe':
-      return { function: source.function, module: source.module, offset: source.offset }
-    case 'kretprobe':
-    case 'fentry':
-    case 'fexit':
-      return { function: source.function, module: source.module, offset: 0 }
-    default:
-      throw usage('bytes', `A source of kind ${source.kind} is not on one function of the kernel.`)
-  }
+function readPlace(text: string): FunctionPlace {
+  const place = parseFunctionPlace(text)
+  if (!place.ok) throw usage('bytes', `${place.failure.message}.`, place.failure.remedy ?? undefined)
+  return place.value
 }
 
 function printInstructions(read: BytesDocument, console: Console): void {

@@ -3,6 +3,7 @@
  * first file that is loaded; the editor and the terminal are big, and follow.
  */
 import { lazy } from 'react'
+import { registerBytesCommands } from '../features/bytes'
 import { registerGraphCommands } from '../features/graphs'
 import { LedgerDialogs, registerLedgerCommands } from '../features/ledger'
 import { registerSourceCommands, SourcePicker } from '../features/sources'
@@ -19,6 +20,7 @@ export function registerFeatureCommands(): void {
   registerSourceCommands()
   registerGraphCommands()
   registerLedgerCommands()
+  registerBytesCommands()
   void editor().then(({ registerEditorCommands }) => registerEditorCommands())
   void terminal().then(({ registerTerminalCommands }) => registerTerminalCommands())
 }

@@ -8,8 +8,8 @@ const wrong: readonly [args: string[], message: RegExp, remedy: RegExp][] = [
   [[], /No command was given/, /--help/],
   [['cuont'], /no command 'cuont'/, /Did you mean 'count'/],
   [['frobnicate'], /no command 'frobnicate'/, /--help/],
-  [['bench'], /'bench' is not in this version/, /doctor, sources, count, clean/],
-  [['bench', '--help'], /'bench' is not in this version/, /doctor, sources, count, clean/],
+  [['bench'], /'bench' is not in this version/, /doctor, sources, count, bytes, clean/],
+  [['bench', '--help'], /'bench' is not in this version/, /doctor, sources, count, bytes, clean/],
   [['run', 'x.bt'], /'run' is not in this version/, /doctor/],
   [['record', 'kprobe:vfs_read', '-o', 'x'], /'record' is not in this version/, /doctor/],
   [['help', 'nothing'], /no command 'nothing'/, /--help/],
@@ -34,6 +34,11 @@ const wrong: readonly [args: string[], message: RegExp, remedy: RegExp][] = [
   [['sources', 'vfs', '--kind', 'kprob'], /no kind of source 'kprob'/, /Did you mean kprobe/],
   [['sources', 'vfs', '--limit', '0'], /--limit takes a whole number/, /sources --help/],
   [['sources', 'vfs', '--limit', '1e3'], /--limit takes a whole number/, /sources --help/],
+  [['bytes'], /needs a function/, /bytes --help/],
+  [['bytes', 'vfs_read', 'vfs_write'], /takes one function/, /bytes --help/],
+  [['bytes', 'ftrace:vfs_*'], /not on one function/, /kprobe:vfs_read/],
+  [['bytes', 'tracepoint:sched:sched_switch'], /not on one function/, /kprobe:vfs_read/],
+  [['bytes', 'vfs_read', '--length', '0'], /--length takes a whole number/, /bytes --help/],
   [['doctor', 'me'], /takes no argument/, /doctor --help/],
   [['clean', 'up'], /takes no argument/, /clean --help/],
   [['doctor', '--target', 'embedded'], /not in this version/, /local, lab, or an ssh host/],
@@ -76,7 +81,7 @@ describe('help', () => {
     const { status, stdout, stderr } = await probescope(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const names = [...stdout.matchAll(/^ {2}(\w+) {3}/gm)].map(([, name]) => name!)
-    expect(names).toEqual(['doctor', 'sources', 'count', 'clean'])
+    expect(names).toEqual(['doctor', 'sources', 'count', 'bytes', 'clean'])
     for (const name of names) {
       const help = await probescope([name, '--help'])
       expect(help).toMatchObject({ status: 0, stderr: '' })

@@ -50,7 +50,6 @@ request_handler request_handler_for(const char *method)
         { "sweep", handle_sweep },
         { "bytes", handle_bytes },
         { "symbolize", handle_symbolize },
-        { "kprobe-optimization", handle_kprobe_optimization },
         { "bye", handle_bye },
     };
     size_t i;

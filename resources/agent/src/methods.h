@@ -20,7 +20,6 @@ METHOD(inventory);
 METHOD(sweep);
 METHOD(bytes);
 METHOD(symbolize);
-METHOD(kprobe_optimization);
 
 #undef METHOD
 

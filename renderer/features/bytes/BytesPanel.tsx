@@ -1,0 +1,133 @@
+/** The first instructions of a function as they are in the running kernel, what attaching changed, and who did it. */
+import { useRef, useState } from 'react'
+import { inHex } from '../../../app/bytes/hexadecimal'
+import { parseFunctionPlace, placeOfSource } from '../../../app/sources/functionPlace'
+import { useChosen } from '../../bridge/chosen'
+import { copyText } from '../../bridge/clipboard'
+import { runCommand } from '../../bridge/commands'
+import { useActiveSession } from '../../bridge/sessions'
+import { Button } from '../../widgets/Button'
+import { EmptyState } from '../../widgets/EmptyState'
+import { FailureView } from '../../widgets/FailureView'
+import { HostileText } from '../../widgets/HostileText'
+import { Spinner } from '../../widgets/Progress'
+import { TextField } from '../../widgets/TextField'
+import styles from './Bytes.module.css'
+import { Instructions } from './Instructions'
+import { useBytes, type Reading } from './useBytes'
+
+export function BytesPanel() {
+  const session = useActiveSession()
+  if (session?.connection.phase !== 'connected') {
+    return (
+      <EmptyState
+        icon="file-binary"
+        title="Connect to a target to see its kernel's own bytes"
+        hint="A function's first instructions in the running kernel, and what a probe makes of them: a call, a jump or an int3."
+      >
+        <Button variant="primary" icon="plug" onClick={() => runCommand('target.choose')}>
+          Connect…
+        </Button>
+      </EmptyState>
+    )
+  }
+  return <Bytes key={session.id} session={session.id} />
+}
+
+function Bytes({ session }: { readonly session: string }) {
+  const panel = useRef<HTMLElement>(null)
+  const { sources } = useChosen()
+  const [typed, setTyped] = useState<string | null>(null)
+  const functions = [...new Set(sources.flatMap((source) => placeOfSource(source)?.function ?? []))]
+  const text = (typed ?? functions[0] ?? '').trim()
+  const parsed = text === '' ? null : parseFunctionPlace(text)
+  const place = parsed?.ok === true ? parsed.value : null
+  const { reading, failure } = useBytes(session, place, panel)
+  return (
+    <section ref={panel} className={styles.panel} aria-label="Bytes of a function">
+      <div className={styles.choice}>
+        <TextField
+          label="Function"
+          hideLabel
+          icon="symbol-method"
+          code
+          placeholder="Function, or kprobe:function+offset"
+          value={typed ?? functions[0] ?? ''}
+          onChange={setTyped}
+          error={parsed?.ok === false ? parsed.failure.message : null}
+        />
+        {functions.length > 1 &&
+          functions.map((name) => (
+            <Button key={name} aria-pressed={name === text} onClick={() => setTyped(name)}>
+              <HostileText text={name} />
+            </Button>
+          ))}
+      </div>
+      {failure !== null && <FailureView failure={failure} copy={copyText} />}
+      {reading !== null && <Read reading={reading} />}
+      {reading === null && failure === null && place !== null && (
+        <p className={styles.hint}>
+          <Spinner /> Reading the kernel&apos;s text
+        </p>
+      )}
+      {text === '' && (
+        <EmptyState
+          icon="file-binary"
+          title="Choose a source on a function, or name a function"
+          hint="Start counting and watch here what the kernel writes into it."
+        >
+          <Button icon="broadcast" onClick={() => runCommand('source.kprobe')}>
+            Kprobe…
+          </Button>
+        </EmptyState>
+      )}
+    </section>
+  )
+}
+
+function Read({ reading: { now, untouched } }: { readonly reading: Reading }) {
+  return (
+    <>
+      <div role="status" className={styles.sentences}>
+        {now.explanation.map((sentence) => (
+          <p key={sentence}>
+            <HostileText text={sentence} />
+          </p>
+        ))}
+      </div>
+      <Instructions now={now.instructions} before={untouched?.instructions ?? null} />
+      <dl className={styles.about}>
+        <dt>At</dt>
+        <dd className={styles.code}>{now.address}</dd>
+        {now.aliases.length > 0 && (
+          <>
+            <dt>Also named</dt>
+            <dd className={styles.code}>
+              <HostileText text={now.aliases.join(', ')} />
+            </dd>
+          </>
+        )}
+        {now.patchedBy?.map(({ by, offset, text }) => (
+          <Patched key={`${by} ${text}`} by={by} offset={offset} text={text} />
+        ))}
+      </dl>
+    </>
+  )
+}
+
+interface PatchedProps {
+  readonly by: 'kprobe' | 'ftrace'
+  readonly offset: number | null
+  readonly text: string
+}
+
+function Patched({ by, offset, text }: PatchedProps) {
+  return (
+    <>
+      <dt>{by === 'kprobe' ? `Kprobe${offset === null ? '' : ` at ${inHex(offset)}`}` : 'Ftrace'}</dt>
+      <dd className={styles.code}>
+        <HostileText text={text} />
+      </dd>
+    </>
+  )
+}

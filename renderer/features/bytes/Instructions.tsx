@@ -1,0 +1,68 @@
+import { bytesOf, compareBytes, type ComparedInstruction } from '../../../app/bytes/compare'
+import { inHex } from '../../../app/bytes/hexadecimal'
+import type { Instruction } from '../../../app/model/bytes'
+import { classes } from '../../widgets/classes'
+import { HostileText } from '../../widgets/HostileText'
+import styles from './Bytes.module.css'
+
+interface Props {
+  readonly now: readonly Instruction[]
+  /** Without any probe; null: not known. */
+  readonly before: readonly Instruction[] | null
+}
+
+export function Instructions({ now, before }: Props) {
+  return (
+    <div className={styles.scroll} role="region" aria-label="Instructions, scrolled" tabIndex={0}>
+      <table className={styles.instructions} aria-label="Instructions">
+        <thead>
+          <tr>
+            <th scope="col">Offset</th>
+            <th scope="col">Bytes</th>
+            <th scope="col">Instruction</th>
+            <th scope="col">Leads to</th>
+          </tr>
+        </thead>
+        <tbody>
+          {compareBytes(now, before).map((row) => (
+            <Rows key={row.instruction.offset} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Rows({ row: { instruction, changed, before } }: { readonly row: ComparedInstruction }) {
+  const { offset, text, destination } = instruction
+  const lit = changed.includes(true)
+  return (
+    <>
+      {before.map((old) => (
+        <tr key={`before ${old.offset}`} className={styles.before}>
+          <td>{inHex(old.offset)}</td>
+          <td>
+            <del>{bytesOf(old).join(' ')}</del>
+          </td>
+          <td>
+            <del>{old.text ?? 'not decoded'}</del>
+          </td>
+          <td>before</td>
+        </tr>
+      ))}
+      {/* A changed instruction is another element: so that it lights up anew. */}
+      <tr key={instruction.bytes} className={classes(lit && styles.changed)}>
+        <td>{inHex(offset)}</td>
+        <td>
+          {bytesOf(instruction).map((byte, index) => (
+            <span key={index} className={classes(changed[index] && styles.changedByte)}>
+              {byte}{' '}
+            </span>
+          ))}
+        </td>
+        <td>{text ?? 'not decoded'}</td>
+        <td>{destination !== null && <HostileText text={destination.name ?? destination.address} />}</td>
+      </tr>
+    </>
+  )
+}

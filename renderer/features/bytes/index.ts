@@ -1,0 +1,2 @@
+export { BytesPanel } from './BytesPanel'
+export { registerBytesCommands } from './commands'

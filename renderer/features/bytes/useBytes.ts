@@ -1,0 +1,76 @@
+/** A function's bytes, read again and again while they are in sight. */
+import { useEffect, useRef, useState, type RefObject } from 'react'
+import type { Failure } from '../../../app/base/failure'
+import type { FunctionBytes } from '../../../app/model/bytes'
+import type { FunctionPlace } from '../../../app/sources/functionPlace'
+import { engine } from '../../bridge/engine'
+
+/** Often enough to see an int3 become a jump, which takes the kernel about a second; cheap for the target. */
+const interval = 500
+
+/** What is read at once; the first instructions are where probes are. */
+const length = 96
+
+export interface Reading {
+  readonly now: FunctionBytes
+  /** The last reading of the same function in which the kernel listed no probe on it; null: none was seen. */
+  readonly untouched: FunctionBytes | null
+}
+
+export interface Watched {
+  readonly reading: Reading | null
+  readonly failure: Failure | null
+}
+
+const nothing: Watched = { reading: null, failure: null }
+
+/** @param inSight reads only while this element is part of a window that can be seen */
+export function useBytes(
+  session: string,
+  place: FunctionPlace | null,
+  inSight: RefObject<HTMLElement | null>,
+): Watched {
+  const [watched, setWatched] = useState<Watched>(nothing)
+  const wanted = useRef(place)
+  useEffect(() => {
+    wanted.current = place
+  })
+  const key = place === null ? null : `${place.module ?? ''}:${place.function}`
+  useEffect(() => {
+    setWatched(nothing)
+    if (key === null) return undefined
+    let over = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = async (): Promise<void> => {
+      const visible = inSight.current?.checkVisibility() === true && !document.hidden
+      if (visible) {
+        const { function: name, module } = wanted.current!
+        const read = await engine.request('bytes.read', {
+          session,
+          function: name,
+          module,
+          offset: 0,
+          length,
+        })
+        if (over) return
+        setWatched(({ reading }) =>
+          read.ok
+            ? { reading: follow(reading, read.value), failure: null }
+            : { reading, failure: read.failure },
+        )
+      }
+      timer = setTimeout(() => void look(), interval)
+    }
+    void look()
+    return () => {
+      over = true
+      clearTimeout(timer)
+    }
+  }, [session, key, inSight])
+  return watched
+}
+
+function follow(last: Reading | null, now: FunctionBytes): Reading {
+  const untouched = now.patchedBy?.length === 0 ? now : (last?.untouched ?? null)
+  return { now, untouched }
+}
