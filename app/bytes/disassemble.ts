@@ -53,6 +53,7 @@ async function disassembleX86(
   try {
     decoder.ip = address
     formatter.firstOperandCharIndex = 7
+    formatter.uppercaseHex = false
     const all: Decoded[] = []
     while (decoder.canDecode) {
       const { at, instruction, invalid } = next(decoder, iced.DecoderError.NoMoreBytes)

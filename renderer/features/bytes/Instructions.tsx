@@ -20,7 +20,6 @@ export function Instructions({ now, before }: Props) {
             <th scope="col">Offset</th>
             <th scope="col">Bytes</th>
             <th scope="col">Instruction</th>
-            <th scope="col">Leads to</th>
           </tr>
         </thead>
         <tbody>
@@ -33,8 +32,7 @@ export function Instructions({ now, before }: Props) {
   )
 }
 
-function Rows({ row: { instruction, changed, before } }: { readonly row: ComparedInstruction }) {
-  const { offset, text, destination } = instruction
+function Rows({ row: { instruction, changed, before, rest } }: { readonly row: ComparedInstruction }) {
   const lit = changed.includes(true)
   return (
     <>
@@ -47,12 +45,11 @@ function Rows({ row: { instruction, changed, before } }: { readonly row: Compare
           <td>
             <del>{old.text ?? 'not decoded'}</del>
           </td>
-          <td>before</td>
         </tr>
       ))}
       {/* A changed instruction is another element: so that it lights up anew. */}
-      <tr key={instruction.bytes} className={classes(lit && styles.changed)}>
-        <td>{inHex(offset)}</td>
+      <tr key={instruction.bytes} className={classes(lit && styles.changed, rest && styles.before)}>
+        <td>{inHex(instruction.offset)}</td>
         <td>
           {bytesOf(instruction).map((byte, index) => (
             <span key={index} className={classes(changed[index] && styles.changedByte)}>
@@ -60,9 +57,21 @@ function Rows({ row: { instruction, changed, before } }: { readonly row: Compare
             </span>
           ))}
         </td>
-        <td>{text ?? 'not decoded'}</td>
-        <td>{destination !== null && <HostileText text={destination.name ?? destination.address} />}</td>
+        <td>{rest ? 'the rest of it, never reached' : <Text instruction={instruction} />}</td>
       </tr>
     </>
+  )
+}
+
+/** Where a call or jump leads is told by name where the kernel has one. */
+function Text({ instruction: { text, destination } }: { readonly instruction: Instruction }) {
+  if (text === null) return 'not decoded'
+  const name = destination?.name ?? null
+  if (name === null) return text
+  return (
+    <span title={destination!.address}>
+      {text.replace(/ +0x[0-9a-f]+$/, ' ')}
+      <HostileText text={name} />
+    </span>
   )
 }

@@ -9,7 +9,7 @@ import { engine } from '../../bridge/engine'
 const interval = 500
 
 /** What is read at once; the first instructions are where probes are. */
-const length = 96
+const length = 64
 
 export interface Reading {
   readonly now: FunctionBytes

@@ -87,6 +87,12 @@ describe('comparing', () => {
     const changed = rows.filter((row) => row.changed.includes(true))
     expect(changed.map(({ instruction }) => instruction.bytes)).toEqual(['e91246273f'])
     expect(changed.flatMap(({ before }) => before.map(({ bytes }) => bytes))).toEqual(['65488b0544909090'])
+    expect(rows.map(({ instruction, rest }) => [instruction.offset, instruction.bytes, rest])).toEqual([
+      [0, 'f30f1efa', false],
+      [4, '0f1f440000', false],
+      [9, 'e91246273f', false],
+      [14, '909090', true],
+    ])
     const traced = compareBytes(await read(dumps.ftrace), await read(dumps.nothing))
     const call = traced.find(({ instruction }) => instruction.offset === 4)!
     expect(call.changed).toEqual([true, true, true, true, true])
