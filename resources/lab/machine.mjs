@@ -11,7 +11,8 @@ import { duration, say, SetupError } from '../setup/say.mjs'
 import { ensureImage, labCache, labImage } from './image.mjs'
 import { HOST, sshArguments, sshBanner, sshConfigPath, writeSshConfig } from './ssh.mjs'
 
-export const DEFAULT_NAME = 'default'
+/** The VM that is meant where none is named. PROBESCOPE_LAB_NAME keeps two checkouts' work apart. */
+export const DEFAULT_NAME = process.env.PROBESCOPE_LAB_NAME || 'default'
 
 const QEMU = 'qemu-system-x86_64'
 

@@ -14,11 +14,10 @@ interface LabAccess {
   readonly host: string
 }
 
-/** Starts the VM when it does not run; leaves it running. PROBESCOPE_LAB_NAME picks one apart from others' work. */
+/** Starts the VM when it does not run; leaves it running. */
 export function startLab(): LabAccess {
-  const name = process.env['PROBESCOPE_LAB_NAME'] ?? 'default'
   const run = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [labScript, ...args, '--name', name], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [labScript, ...args], {
       encoding: 'utf8',
     })
     if (status !== 0) throw new Error(`lab ${args.join(' ')}: ${stderr}`)
