@@ -43,6 +43,31 @@ test('search, details, filters, wildcards and typed sources', async ({ probescop
     await page.keyboard.press('Escape')
   })
 
+  await test.step('Enter adds what is shown, even in the moment in which it appears', async () => {
+    await chooseMenu(app, 'source.tracepoint')
+    const dialog = page.getByRole('dialog', { name: 'Tracepoint', exact: true })
+    const field = dialog.getByRole('combobox', { name: 'Search sources' })
+    // Something else is selected and shown first.
+    await expect(dialog.getByRole('region', { name: /^About tracepoint:/ })).toBeVisible(slow)
+    await page.evaluate(() => {
+      // Runs when the page has changed, before anything is drawn: nobody could press Enter sooner.
+      const observer = new MutationObserver(() => {
+        const shown = document.querySelector(
+          '[role=dialog] [aria-label="About tracepoint:sched:sched_wakeup"]',
+        )
+        if (shown === null) return
+        observer.disconnect()
+        const input = document.querySelector('[role=dialog] [role=combobox]')!
+        input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+      })
+      observer.observe(document.body, { subtree: true, childList: true, attributes: true })
+    })
+    await field.fill('sched_wakeup')
+    await expect(dialog.getByRole('button', { name: 'Added' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: /^tracepoint:sched:sched_wakeup: / })).toBeVisible()
+  })
+
   await test.step('a perf event asks three questions', async () => {
     await chooseMenu(app, 'source.perf')
     const dialog = page.getByRole('dialog', { name: 'Perf event', exact: true })

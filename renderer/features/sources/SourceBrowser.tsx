@@ -13,7 +13,7 @@ import { VirtualList } from '../../widgets/VirtualList'
 import { HitRow } from './HitRow'
 import { NothingFound } from './NothingFound'
 import { ProgramForm } from './ProgramForm'
-import { SourceDetails } from './SourceDetails'
+import { SourceDetails, type Edited } from './SourceDetails'
 import { addSource, type Tab } from './sourceState'
 import { kindChoices, kindsSearched, tabs } from './tabs'
 import { inOrder } from './latestSearch'
@@ -48,8 +48,7 @@ export function SourceBrowser({ session, tab, onTab, layout, field }: Props) {
   const ofProgram = kinds.length === 1 && (kinds[0] === 'uprobe' || kinds[0] === 'uretprobe')
   const written = useWritten(text, hits.length === 0)
   const subject = hit?.source ?? written
-  // The details may have a filter or an offset to it: what Enter adds is what they show.
-  const edited = useRef<Source | null>(null)
+  const edited = useRef<Edited | null>(null)
 
   const lastTab = useRef(tab)
   useEffect(() => {
@@ -61,16 +60,19 @@ export function SourceBrowser({ session, tab, onTab, layout, field }: Props) {
     field.current?.focus()
   }, [tab, field])
 
+  /** What the details show, with the filter or offset given there; nothing while that is not right. */
+  const add = (start: boolean) => {
+    if (subject === null) return
+    const source = edited.current?.of === printSource(subject) ? edited.current.source : subject
+    if (source !== null) void addSource(source, start)
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     // Home and End belong to the text.
     const next =
       event.key === 'Home' || event.key === 'End' ? null : moveInList(event.key, at, hits.length, page)
     if (next !== null) setSelected(next)
     else if (event.key === 'Enter') {
-      const source = edited.current ?? subject
-      if (source !== null && (hit === undefined || hit.unavailable === null)) {
-        void addSource(source, event.ctrlKey || event.metaKey)
-      }
+      if (hit === undefined || hit.unavailable === null) add(event.ctrlKey || event.metaKey)
     } else return
     event.preventDefault()
   }
@@ -129,11 +131,7 @@ export function SourceBrowser({ session, tab, onTab, layout, field }: Props) {
                 rowHeight={rowHeight}
                 selected={at}
                 onSelect={setSelected}
-                onActivate={() =>
-                  hit !== undefined &&
-                  hit.unavailable === null &&
-                  void addSource(edited.current ?? hit.source, false)
-                }
+                onActivate={() => hit !== undefined && hit.unavailable === null && add(false)}
                 isDisabled={(index) => hits[index]?.unavailable !== null}
                 keyOf={(index) => hits[index]?.notation ?? index}
                 className={styles.list!}

@@ -1,5 +1,5 @@
 /** Everything that is known of one source before it is attached, and what can be said about it: filter, offset. */
-import { useEffect, useState, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useState, type RefObject } from 'react'
 import type { Failure } from '../../../app/base/failure'
 import type { Field, SourceDetails as Details } from '../../../app/model/catalogue'
 import type { Source } from '../../../app/model/source'
@@ -23,13 +23,23 @@ import { PerfQuestions } from './PerfQuestions'
 import { addSource } from './sourceState'
 import styles from './SourceDetails.module.css'
 
+/**
+ * A source as it was edited in its details. `of` is its notation before: what the keyboard adds may have become another
+ * one before the details have followed, and that one must not get this one's filter, or be taken for it.
+ */
+export interface Edited {
+  readonly of: string
+  /** null while the filter or the offset is not right. */
+  readonly source: Source | null
+}
+
 interface Props {
   readonly session: Session
   readonly source: Source
   /** Why it cannot be attached, as the list knows it; the details may know more. */
   readonly unavailable: string | null
-  /** Told what the source is with filter and offset; null while they are not right. */
-  readonly edited: RefObject<Source | null>
+  /** Told what the source is with filter and offset. */
+  readonly edited: RefObject<Edited | null>
   /** The questions of perf_event_attr beside 'what to count'. */
   readonly asksPerf: boolean
 }
@@ -45,12 +55,13 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
   const notation = printSource(source ?? given)
   const shown = useStable(source ?? given, notation)
 
-  useEffect(() => {
-    edited.current = source
+  const of = printSource(given)
+  useLayoutEffect(() => {
+    edited.current = { of, source }
     return () => {
       edited.current = null
     }
-  }, [edited, source])
+  }, [edited, of, source])
 
   useEffect(() => {
     let wanted = true
