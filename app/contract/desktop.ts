@@ -71,6 +71,17 @@ export const desktopRequests = {
     params: z.object({ path: z.string().nullable(), name: z.string(), text: z.string() }),
     result: z.object({ path: z.string(), name: z.string() }).nullable(),
   },
+  /** A result that was exported; asks with the native dialog. null: the user thought better of it. */
+  'results.open': { params: nothing, result: openedFile.nullable() },
+  /** Asks where; null when cancelled. `data` of a picture is base64, of the others text. */
+  'results.save': {
+    params: z.object({
+      name: z.string().max(255),
+      format: z.enum(['csv', 'json', 'svg', 'png']),
+      data: z.string().max(64 << 20),
+    }),
+    result: z.object({ path: z.string(), name: z.string() }).nullable(),
+  },
   /** Unsaved work, kept over a quit or a crash. */
   'drafts.load': { params: nothing, result: draftsSchema },
   'drafts.store': { params: draftsSchema, result: nothing },

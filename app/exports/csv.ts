@@ -5,6 +5,7 @@
 import type { SeriesBuffer } from '../analysis/seriesBuffer'
 import { summarizeWindow } from '../analysis/windowSummary'
 import type { Run, RunSource } from '../model/run'
+import { csvTable, type Cell } from './csvText'
 
 export interface CsvWindow {
   /** Seconds since the run's first sample. */
@@ -38,7 +39,7 @@ export function summaryCsv(run: Run, series: SeriesBuffer, window: CsvWindow): s
     'median_per_second',
     'p99_per_second',
   ]
-  return table([[...header, 'max_per_second', ...trustHeader, 'attached_by'], ...rows])
+  return csvTable([[...header, 'max_per_second', ...trustHeader, 'attached_by'], ...rows])
 }
 
 /** One line a sample and source, oldest first. */
@@ -56,10 +57,8 @@ export function samplesCsv(run: Run, series: SeriesBuffer, window: CsvWindow): s
       rows.push([columns.time[row]!, source.notation, rate[row]!, total[row]!, ...trust(source)])
     }
   }
-  return table(rows)
+  return csvTable(rows)
 }
-
-type Cell = string | number | null
 
 const trustHeader = ['lost', 'missed', 'enabled_share']
 
@@ -70,16 +69,4 @@ function trust({ trust: { lost, missed, enabledShare } }: RunSource): Cell[] {
 
 function method({ state }: RunSource): string | null {
   return 'attachment' in state ? (state.attachment?.method ?? null) : null
-}
-
-function table(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
-}
-
-function cell(value: Cell): string {
-  if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return ''
-  if (typeof value === 'number') return String(value)
-  // Some spreadsheets run a field that begins like a formula; a space before it keeps it text.
-  const safe = /^[=+\-@\t\r]/.test(value) ? ` ${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -5,8 +5,9 @@ import type { ApplicationMenu } from '../menus/applicationMenu'
 import type { DraftStore } from '../settings/drafts'
 import type { SettingsStore } from '../settings/settings'
 import type { DesktopHandlers } from './answer'
+import { openResult, saveResult } from './resultFiles'
 import { readSamples } from './samples'
-import { readTextFile, writeTextFile } from './textFiles'
+import { readTextFile, writeFile } from './textFiles'
 
 export interface DesktopParts {
   readonly settings: SettingsStore
@@ -54,10 +55,12 @@ export function desktopHandlers({ settings, drafts, menu, samples, window }: Des
     'files.save': async ({ path, name, text }) => {
       const chosen = path ?? (await askWhere(window(), name))
       if (chosen === null) return null
-      writeTextFile(chosen, text)
+      writeFile(chosen, text)
       settings.addRecentFile(chosen)
       return { path: chosen, name: basename(chosen) }
     },
+    'results.open': () => openResult(window()),
+    'results.save': (result) => saveResult(window(), result),
     'drafts.load': () => drafts.load(),
     'drafts.store': (kept) => {
       drafts.store(kept)

@@ -1,4 +1,4 @@
-/** Programs on disk: read whole, written whole. */
+/** Programs and results on disk: read whole, written whole. */
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { failure, FailureError } from '../../app/base/failure'
@@ -31,9 +31,9 @@ export function readTextFile(path: string): TextFile {
 }
 
 /** @throws FailureError */
-export function writeTextFile(path: string, text: string): void {
+export function writeFile(path: string, content: string | Uint8Array): void {
   try {
-    writeAtomically(path, text)
+    writeAtomically(path, content)
   } catch (error) {
     throw fileFailure(error, path, 'saved')
   }
@@ -44,7 +44,7 @@ function readRegular(path: string): Buffer {
   const { size } = regular(path)
   if (size > maxFileBytes) {
     throw new FailureError(
-      failure('too-big', `${basename(path)} is too big for the editor`, {
+      failure('too-big', `${basename(path)} is too big to be opened`, {
         detail: `${path}: ${size} bytes, at most ${maxFileBytes}`,
       }),
     )
@@ -64,7 +64,7 @@ function notText(path: string): FailureError {
   return new FailureError(
     failure('not-text', `${basename(path)} is not a text file (UTF-8)`, {
       detail: path,
-      remedy: 'The editor opens programs: .bt, .bpf.c, .c, .sh and other text.',
+      remedy: 'What is opened here is text: programs (.bt, .bpf.c, .c, .sh) in the editor, results (.json).',
     }),
   )
 }
@@ -88,7 +88,7 @@ function fileFailure(error: unknown, path: string, what: string): FailureError {
       `${basename(path)} could not be ${what}${reason === undefined ? '' : `: ${reason}`}`,
       {
         detail: message,
-        remedy: what === 'saved' ? 'Save it under another name: File › Save As…' : null,
+        remedy: what === 'saved' ? 'Save it under another name, or in another folder.' : null,
       },
     ),
   )

@@ -19,13 +19,13 @@ import { basename, dirname, join } from 'node:path'
  * symbolic link keeps pointing to the file that is replaced.
  * @throws the file system's own error, with nothing left behind
  */
-export function writeAtomically(path: string, text: string, newMode = 0o666): void {
+export function writeAtomically(path: string, content: string | Uint8Array, newMode = 0o666): void {
   const target = followed(path)
   const before = statSync(target, { throwIfNoEntry: false })
   const partial = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.partial`)
   const file = openSync(partial, 'wx', newMode)
   try {
-    const bytes = Buffer.from(text, 'utf8')
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
     for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
     if (before !== undefined) keepOwnerAndMode(file, before)
     // Without it, a power cut may leave the new name on an empty file.

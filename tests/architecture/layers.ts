@@ -24,6 +24,7 @@ const app = [
   'app/analysis',
   'app/sources',
   'app/bytes',
+  'app/benchmark',
   'app/exports',
   'app/contract',
 ]
@@ -40,7 +41,8 @@ export const layers: readonly Layer[] = [
   { path: 'app/sources', imports: ['app/base', 'app/model'], packages: ['zod', 'fuzzysort'], node: false },
   // iced-x86 decodes bytes, and loads its wasm itself.
   { path: 'app/bytes', imports: ['app/base', 'app/model'], packages: ['zod', 'iced-x86'], node: false },
-  { path: 'app/exports', imports: ['app/base', 'app/model', 'app/analysis'], ...pure },
+  { path: 'app/benchmark', imports: ['app/base', 'app/model'], ...pure },
+  { path: 'app/exports', imports: ['app/base', 'app/model', 'app/analysis', 'app/benchmark'], ...pure },
   { path: 'app/contract', imports: ['app/base', 'app/model', 'app/protocol'], ...pure },
 
   // Plain Node: runs in Electron's utility process, in the command line and in tests.

@@ -12,6 +12,8 @@ const handlers: DesktopHandlers = {
     throw new FailureError(failure('not-found', `${path} is gone`, { remedy: 'Look for it.' }))
   },
   'files.save': () => null,
+  'results.open': () => null,
+  'results.save': () => null,
   'drafts.load': () => ({ drafts: [], active: null }),
   'drafts.store': () => {
     throw new Error('disk full')

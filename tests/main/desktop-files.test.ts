@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FailureError } from '../../app/base/failure'
-import { maxFileBytes, readTextFile, writeTextFile } from '../../main/ipc/textFiles'
+import { maxFileBytes, readTextFile, writeFile } from '../../main/ipc/textFiles'
 import { writeAtomically } from '../../main/settings/atomicFile'
 import { DraftStore } from '../../main/settings/drafts'
 
@@ -69,7 +69,7 @@ describe('writing atomically', () => {
 
 describe('programs on disk', () => {
   it('gives back what was written', () => {
-    writeTextFile(at('p.bt'), 'BEGIN { printf("ü\\n") }\n')
+    writeFile(at('p.bt'), 'BEGIN { printf("ü\\n") }\n')
     expect(readTextFile(at('p.bt'))).toEqual({
       path: at('p.bt'),
       name: 'p.bt',
@@ -98,8 +98,8 @@ describe('programs on disk', () => {
   })
 
   it('says where to save when it cannot', () => {
-    expect(failureOf(() => writeTextFile(at('no/such/folder'), 'x'))).toMatchObject({
-      remedy: 'Save it under another name: File › Save As…',
+    expect(failureOf(() => writeFile(at('no/such/folder'), 'x'))).toMatchObject({
+      remedy: 'Save it under another name, or in another folder.',
     })
   })
 })

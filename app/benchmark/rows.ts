@@ -1,0 +1,82 @@
+/** The rows of a chart: one result's bars, a second one's beside them where they are of the same arm, and their order. */
+import { mechanismSchema, type Mechanism } from '../model/benchmark'
+import type { Bar, ChartResult, Measure } from './results'
+
+export type Order = 'cost' | 'mechanism'
+
+export interface Row {
+  readonly key: string
+  readonly title: string
+  readonly mechanism: Mechanism
+  readonly own: Bar | null
+  /** Of the result laid over it. */
+  readonly other: Bar | null
+}
+
+/** Rows with something to show in this measure; while it is measured, an arm without a figure has its row too. */
+export function rowsOf(own: ChartResult | null, other: ChartResult | null, measure: Measure): Row[] {
+  const left = new Set(other?.bars ?? [])
+  const rows = (own?.bars ?? []).map((bar): Row => {
+    const twin = twinOf(bar, own!.bars, [...left])
+    if (twin !== null) left.delete(twin)
+    return { key: bar.key, title: bar.title, mechanism: bar.mechanism, own: bar, other: twin }
+  })
+  const alone = [...left].map((bar): Row => ({
+    key: `other ${bar.key}`,
+    title: bar.title,
+    mechanism: bar.mechanism,
+    own: null,
+    other: bar,
+  }))
+  return [...rows, ...alone].filter((row) => isShown(row, measure))
+}
+
+function isShown({ own, other, mechanism }: Row, measure: Measure): boolean {
+  if (measure === 'over' && mechanism === 'base') return false
+  if (own !== null && (own.state === 'waiting' || own.state === 'running')) return true
+  return (own?.figures[measure] ?? null) !== null || (other?.figures[measure] ?? null) !== null
+}
+
+/** The same arm, or the only one of the same mechanism and consumer: what is not said to be the same stays apart. */
+function twinOf(bar: Bar, own: readonly Bar[], others: readonly Bar[]): Bar | null {
+  const sameArm = others.find((other) => other.arm !== null && other.key === bar.key)
+  if (sameArm !== undefined) return sameArm
+  const sameKind = (each: Bar) => each.mechanism === bar.mechanism && each.consumer === bar.consumer
+  if (own.filter(sameKind).length > 1) {
+    return (
+      others.find((other) => sameKind(other) && other.patch !== null && other.patch === bar.patch) ?? null
+    )
+  }
+  const kin = others.filter(sameKind)
+  return kin.length === 1 ? kin[0]! : null
+}
+
+const mechanisms: readonly Mechanism[] = mechanismSchema.options
+
+/** The base is always first; what has no figure yet is last. */
+export function orderRows(rows: readonly Row[], measure: Measure, order: Order): Row[] {
+  const rank = (row: Row) => (row.mechanism === 'base' ? 0 : 1)
+  const family = (row: Row) => (order === 'mechanism' ? mechanisms.indexOf(row.mechanism) : 0)
+  return rows
+    .map((row, index) => ({ row, index, cost: costOf(row, measure) }))
+    .sort(
+      (a, b) =>
+        rank(a.row) - rank(b.row) ||
+        family(a.row) - family(b.row) ||
+        compare(a.cost, b.cost) ||
+        a.index - b.index,
+    )
+    .map(({ row }) => row)
+}
+
+/** Smaller is cheaper. */
+function costOf({ own, other }: Row, measure: Measure): number | null {
+  const figure = own?.figures[measure] ?? other?.figures[measure] ?? null
+  if (figure === null) return null
+  return measure === 'over' ? figure.median : -figure.median
+}
+
+function compare(a: number | null, b: number | null): number {
+  if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0)
+  return a - b
+}

@@ -1,0 +1,178 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { layOutChart, type ChartOptions } from '../../../app/benchmark/picture/layout'
+import { fitText, textWidth, wrapText } from '../../../app/benchmark/picture/lettering'
+import { axisOf, placeOn } from '../../../app/benchmark/picture/scale'
+import type { Line, Picture, Rectangle, Text } from '../../../app/benchmark/picture/shapes'
+import { published, resultOfPublished } from '../../../app/benchmark/published'
+import { resultOf, type Measure } from '../../../app/benchmark/results'
+import { orderRows, rowsOf } from '../../../app/benchmark/rows'
+import { arm, benchmark, estimate, whole } from './fixture'
+
+describe('the axis', () => {
+  it('holds 0 and every value, with ticks inside it', () => {
+    const value = fc.double({ min: -1e9, max: 1e9, noNaN: true, noDefaultInfinity: true })
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 1, max: 12 }),
+        (values, n) => {
+          const axis = axisOf(values, n)
+          if (axis.to - axis.from === 1 && values.every((each) => Math.abs(each) < 1e-9)) return
+          for (const each of [0, ...values]) {
+            expect(each).toBeGreaterThanOrEqual(axis.from)
+            expect(each).toBeLessThanOrEqual(axis.to)
+            const x = placeOn(axis, each, 100, 400)
+            expect(x).toBeGreaterThanOrEqual(100)
+            expect(x).toBeLessThanOrEqual(400)
+          }
+          expect(axis.ticks.length).toBeLessThanOrEqual(2 * n + 2)
+          expect(axis.ticks).toContain(0)
+        },
+      ),
+    )
+  })
+
+  it('has round ticks', () => {
+    expect(axisOf([15.3e6], 4).ticks).toEqual([0, 5e6, 10e6, 15e6])
+    expect(axisOf([0.7], 4).ticks).toEqual([0, 0.2, 0.4, 0.6])
+    expect(axisOf([-3, 90], 4).ticks).toEqual([0, 25, 50, 75])
+    expect(axisOf([], 4)).toEqual({ from: 0, to: 1, ticks: [0] })
+  })
+})
+
+describe('lettering', () => {
+  it('cuts what does not fit, and only that', () => {
+    expect(fitText('kprobe', 12, 1000)).toBe('kprobe')
+    const cut = fitText('kretprobe.multi, counted by BPF', 12, 90)
+    expect(cut.endsWith('…')).toBe(true)
+    expect(textWidth(cut, 12)).toBeLessThanOrEqual(90)
+  })
+
+  it('wraps whole words and loses none', () => {
+    const text = 'Linux 6.12.117 x86_64 · QEMU TCG CPU · clock tsc · mitigations off'
+    const lines = wrapText(text, 12, 160)
+    expect(lines.length).toBeGreaterThan(1)
+    expect(lines.join(' ')).toBe(text)
+  })
+})
+
+const own = resultOf(benchmark(whole), 'now')
+function chart(measure: Measure, more: Partial<ChartOptions> = {}): Picture {
+  const shown = { own, other: null, ...more }
+  const rows = orderRows(rowsOf(shown.own, shown.other, measure), measure, 'cost')
+  return layOutChart({ width: 600, font: 12, measure, rows, ...shown })
+}
+const bar = (picture: Picture, key: string) =>
+  picture.shapes.find(
+    (shape): shape is Rectangle => shape.kind === 'rectangle' && shape.key === `bar ${key}`,
+  )!
+const line = (picture: Picture, key: string) =>
+  picture.shapes.find((shape): shape is Line => shape.kind === 'line' && shape.key === key)
+const textOf = (picture: Picture, key: string) =>
+  picture.shapes.find((shape): shape is Text => shape.kind === 'text' && shape.key === key)?.text
+
+describe('the chart', () => {
+  it('draws bars as long as their figures, from one zero', () => {
+    const picture = chart('events')
+    const [base, fentry] = [bar(picture, 'base'), bar(picture, 'fentry-bpf-count')]
+    expect(fentry.x).toBe(base.x)
+    expect(fentry.width / base.width).toBeCloseTo(65 / 78, 6)
+    expect(textOf(picture, 'number fentry-bpf-count')).toBe('12.8 M/s')
+  })
+
+  it('draws whiskers from low to high, and the base’s line where the base ends', () => {
+    const picture = chart('events')
+    const fentry = bar(picture, 'fentry-bpf-count')
+    const span = line(picture, 'span fentry-bpf-count')!
+    expect((span.x1 - fentry.x) / fentry.width).toBeCloseTo(0.99, 6)
+    expect((span.x2 - fentry.x) / fentry.width).toBeCloseTo(1.01, 6)
+    const base = bar(picture, 'base')
+    expect(line(picture, 'base')!.x1).toBeCloseTo(base.x + base.width, 6)
+  })
+
+  it('shows what costs less than nothing, within the noise, left of zero', () => {
+    const odd = arm('fentry', 'fentry', 'BPF count', 65, { nsOverBase: estimate(-0.4, 1) })
+    const picture = chart('over', {
+      own: resultOf(benchmark([arm('base', 'base', 'none', 65), odd, ...whole.slice(1)]), 'now'),
+    })
+    const zero = line(picture, 'grid 0')!.x1
+    const shown = bar(picture, 'fentry')
+    expect(shown.x).toBeLessThan(zero)
+    expect(shown.x + shown.width).toBeCloseTo(zero, 6)
+    expect(textOf(picture, 'number fentry')).toBe('−0.4 ns')
+    // Over the base, the base has no row: zero is its line.
+    expect(bar(picture, 'base')).toBeUndefined()
+  })
+
+  it('keeps everything inside its frame, at any width and in any measure', () => {
+    const others = [null, ...published.map(resultOfPublished)]
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 280, max: 2400 }),
+        fc.constantFrom(...others),
+        fc.constantFrom('events', 'relative', 'over') as fc.Arbitrary<Measure>,
+        (width, other, measure) => {
+          const font = Math.max(11, width / 60)
+          const picture = chart(measure, { width, font, other })
+          for (const shape of picture.shapes) {
+            if (shape.kind === 'rectangle') {
+              expect(shape.x).toBeGreaterThanOrEqual(0)
+              expect(shape.x + shape.width).toBeLessThanOrEqual(width)
+            } else if (shape.kind === 'text' && shape.anchor === 'start') {
+              expect(shape.x + textWidth(shape.text, shape.size), shape.key).toBeLessThanOrEqual(width + 2)
+            } else if (shape.kind === 'text' && shape.anchor === 'end') {
+              expect(shape.x - textWidth(shape.text, shape.size), shape.key).toBeGreaterThanOrEqual(-1)
+            }
+          }
+          const last = picture.rows.at(-1)
+          if (last !== undefined) expect(last.y + last.height).toBeLessThanOrEqual(picture.height)
+        },
+      ),
+    )
+  })
+
+  it('lays a second result under the first, hollow', () => {
+    const other = resultOfPublished(published.find(({ id }) => id === 'bench-trig-2020')!)
+    const picture = chart('relative', { other })
+    const [ours, theirs] = [bar(picture, 'fentry-bpf-count'), bar(picture, 'fentry-bpf-count other')]
+    expect(theirs.fill).toBeNull()
+    expect(ours.fill).toBe('series-2')
+    expect(theirs.y).toBeGreaterThanOrEqual(ours.y + ours.height)
+    const row = picture.rows.find(({ key }) => key === 'fentry-bpf-count')!
+    expect(theirs.y + theirs.height).toBeLessThanOrEqual(row.y + row.height)
+  })
+
+  it('says what is measured and what waits', () => {
+    const going = resultOf(
+      benchmark(
+        [
+          whole[0]!,
+          arm('a', 'fexit', 'BPF count', null, { state: 'running' }),
+          arm('b', 'fentry', 'BPF count', null),
+        ],
+        { phase: 'running' },
+      ),
+      'now',
+    )
+    const picture = chart('events', { own: going })
+    expect(textOf(picture, 'word a')).toBe('measuring…')
+    expect(textOf(picture, 'word b')).toBe('waiting')
+    expect(bar(picture, 'b')).toBeUndefined()
+  })
+
+  it('carries title, conditions, mark and sources where it stands alone', () => {
+    const head = {
+      title: 'What each mechanism costs',
+      lines: ['Linux 6.12'],
+      mark: 'Emulated: not hardware’s figures',
+      feet: ['Hollow: published elsewhere. '.repeat(12).trim()],
+    }
+    const picture = chart('events', { head })
+    expect(textOf(picture, 'title 0')).toBe(head.title)
+    expect(textOf(picture, 'mark 0')).toBe(head.mark)
+    const feet = picture.shapes.filter(({ key }) => key.startsWith('foot ')) as Text[]
+    expect(feet.map(({ text }) => text).join(' ')).toBe(head.feet[0])
+    expect(Math.max(...feet.map(({ y }) => y))).toBeLessThan(picture.height)
+  })
+})
