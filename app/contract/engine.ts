@@ -8,6 +8,13 @@ import { functionBytesSchema } from '../model/bytes'
 import { capabilitySchema } from '../model/capability'
 import { estimateSchema, searchHitSchema, sourceDetailsSchema } from '../model/catalogue'
 import { inventoryItemSchema, ledgerEntrySchema, sweepReportSchema } from '../model/ledger'
+import {
+  diagnosticSchema,
+  programKindSchema,
+  programMapSchema,
+  programOutputSchema,
+  programRunSchema,
+} from '../model/program'
 import { runSchema, type SampleBatch } from '../model/run'
 import { modulePattern, scopeSchema, sourceSchema, symbolSchema } from '../model/source'
 import { sessionSchema, targetAddressSchema, targetChoiceSchema } from '../model/target'
@@ -16,6 +23,9 @@ import { terminalSchema } from '../model/terminal'
 const nothing = z.object({})
 const session = z.object({ session: z.string() })
 const terminal = z.object({ terminal: z.string() })
+const program = z.object({ program: z.string() })
+/** As the editor has it. */
+const programText = { name: z.string().min(1).max(255), text: z.string().max(500_000) }
 
 /** Columns of numbers are handed over as typed arrays; looking at each number would cost more than it protects. */
 export const sampleBatchSchema = z.custom<SampleBatch>(
@@ -91,6 +101,28 @@ export const engineRequests = {
   /** All samples kept of a run (an hour at 10 Hz), for a window that has been reloaded. */
   'runs.history': { params: z.object({ run: z.string() }), result: z.object({ samples: sampleBatchSchema }) },
 
+  /**
+   * Runs a program; `kind` null: as its name and text tell. Answers at once; what becomes of it follows as `program`
+   * events. Mistakes in the text are the run's diagnostics.
+   */
+  'programs.start': {
+    params: session.extend({ ...programText, kind: programKindSchema.nullable() }),
+    result: z.object({ program: programRunSchema }),
+  },
+  /** Answers when it has ended, and what was made for it is undone. */
+  'programs.stop': { params: program, result: z.object({ program: programRunSchema }) },
+  'programs.list': { params: nothing, result: z.object({ programs: z.array(programRunSchema) }) },
+  /** All that is kept of a program's answer, for a window that has been reloaded. */
+  'programs.output': {
+    params: program,
+    result: z.object({ output: z.array(programOutputSchema), maps: z.array(programMapSchema) }),
+  },
+  /** Looks for mistakes without running it, as far as that can be done for its kind. */
+  'programs.check': {
+    params: session.extend({ ...programText, kind: programKindSchema.nullable() }),
+    result: z.object({ diagnostics: z.array(diagnosticSchema) }),
+  },
+
   /** `session` null: a shell on this computer. */
   'terminals.open': {
     params: z.object({
@@ -141,6 +173,11 @@ export const engineEvents = {
   'session.forgotten': z.object({ session: z.string() }),
   run: z.object({ run: runSchema }),
   samples: z.object({ samples: sampleBatchSchema }),
+  program: z.object({ program: programRunSchema }),
+  /** What a program has said since the last such event. */
+  'program.output': z.object({ program: z.string(), output: z.array(programOutputSchema) }),
+  /** Maps of a program that have changed, each whole; the others stay as they were told. */
+  'program.maps': z.object({ program: z.string(), maps: z.array(programMapSchema) }),
   /** How many changes stand on the target now. */
   ledger: z.object({ session: z.string(), changes: z.number() }),
   warning: z.object({ session: z.string(), message: z.string() }),

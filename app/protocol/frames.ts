@@ -6,7 +6,16 @@ import { failure, type Failure } from '../base/failure'
 import protocol from './protocol.json'
 
 export type FrameKind =
-  'REQUEST' | 'CANCEL' | 'HEARTBEAT' | 'RESPONSE' | 'FAILURE' | 'PART' | 'SAMPLES' | 'NOTICE' | 'ECHO'
+  | 'REQUEST'
+  | 'CANCEL'
+  | 'HEARTBEAT'
+  | 'RESPONSE'
+  | 'FAILURE'
+  | 'PART'
+  | 'SAMPLES'
+  | 'NOTICE'
+  | 'ECHO'
+  | 'OUTPUT'
 
 /** Which way a frame goes: `down` to the agent, `up` from it. */
 export type Direction = 'down' | 'up'

@@ -98,6 +98,25 @@ export const agentMethods = {
     params: z.object({ run: z.number() }),
     result: z.object({ leftovers: z.array(z.string()) }),
   },
+  /**
+   * Starts a tool of the target that runs a program's text, which lies in memory there: an argument `@program` becomes its
+   * path. What it says comes in OUTPUT frames, its end in the notice `tool-ended`. With `instance`, $TRACEFS is a tracefs
+   * instance of its own, removed after its end. Everything that it started ends with it.
+   */
+  'tool-start': {
+    params: z.object({
+      tool: z.number().int().min(1),
+      program: z.string().regex(/^[a-z0-9-]+$/),
+      arguments: z.array(z.string()).max(64),
+      text: z.string(),
+      instance: z.boolean(),
+      /** Milliseconds that it may take to say its results after SIGINT; then come SIGTERM and SIGKILL. */
+      grace: z.number().int().min(0).max(60_000),
+    }),
+    result: z.object({ pid: z.number(), path: z.string(), instance: z.string().nullable() }),
+  },
+  /** Answered at once: `tool-ended` follows when it has ended. */
+  'tool-stop': { params: z.object({ tool: z.number() }), result: none },
   ledger: { params: none, result: z.object({ entries: z.array(ledgerEntrySchema) }) },
   /** What traces on the target now, ours and others'. */
   inventory: {
@@ -158,6 +177,18 @@ export const noticeSchema = z.discriminatedUnion('notice', [
     run: z.number(),
     index: z.number(),
     attachment: attachmentSchema,
+  }),
+  /** A started tool has ended, and what was made for it is undone; its last OUTPUT has been sent. */
+  z.object({
+    notice: z.literal('tool-ended'),
+    tool: z.number(),
+    /** Its exit status, or the signal that ended it, or the errno's name when it could not be started. */
+    status: z.number().nullable(),
+    signal: z.number().nullable(),
+    error: z.string().nullable(),
+    /** Bytes of its output that were not sent. */
+    dropped: z.number(),
+    leftovers: z.array(z.string()),
   }),
   /** Something the user should know: a limit reached, a buffer that could not be made. */
   z.object({ notice: z.literal('warning'), message: z.string() }),

@@ -16,10 +16,12 @@ import type { Disposable } from '../../app/base/disposable'
 import { EngineEvents } from './events'
 import type { Handler, Handlers } from './handlers/handler'
 import { knowledgeHandlers } from './handlers/knowledge'
+import { programHandlers } from './handlers/programs'
 import { runHandlers } from './handlers/runs'
 import { targetHandlers } from './handlers/targets'
 import { terminalHandlers } from './handlers/terminals'
 import type { EngineOptions } from './options'
+import { ProgramService } from './programs/programService'
 import { RunService } from './runs/runService'
 import { SessionService } from './sessions/sessionService'
 import { TerminalService } from './terminals/terminalService'
@@ -32,6 +34,7 @@ export class Engine {
   private readonly terminals: TerminalService
   private readonly sessions: SessionService
   private readonly runs: RunService
+  private readonly programs: ProgramService
   private readonly handlers: Handlers<EngineRequest>
   private closing: Promise<void> | null = null
 
@@ -40,10 +43,12 @@ export class Engine {
     this.terminals = new TerminalService({ emit, sessionShell: (session) => this.sessions.shell(session) })
     this.sessions = new SessionService({ ...options, emit, terminals: this.terminals })
     this.runs = new RunService({ emit, sessions: this.sessions })
+    this.programs = new ProgramService({ emit, sessions: this.sessions })
     this.handlers = {
       ...targetHandlers(this.sessions),
       ...knowledgeHandlers(this.sessions),
       ...runHandlers(this.runs),
+      ...programHandlers(this.programs),
       ...terminalHandlers(this.terminals),
     }
   }
@@ -84,5 +89,6 @@ export class Engine {
   private async end(): Promise<void> {
     await Promise.all([this.sessions.close(farewellTime - 500), this.terminals.dispose()])
     this.runs.close()
+    this.programs.close()
   }
 }

@@ -39,6 +39,11 @@ ${protocol.samples.header.map(member).join('\n')}
 struct samples_record {
 ${protocol.samples.record.map(member).join('\n')}
 } __attribute__((packed));
+
+/* ${protocol.output.comment} */
+struct output_header {
+${protocol.output.header.map(member).join('\n')}
+} __attribute__((packed));
 #endif
 `
 writeFileSync(target, header)

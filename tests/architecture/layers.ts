@@ -23,6 +23,7 @@ const app = [
   'app/decoders',
   'app/analysis',
   'app/sources',
+  'app/programs',
   'app/bytes',
   'app/benchmark',
   'app/exports',
@@ -39,6 +40,7 @@ export const layers: readonly Layer[] = [
   { path: 'app/analysis', imports: ['app/base', 'app/model'], ...pure },
   // fuzzysort is pure text matching.
   { path: 'app/sources', imports: ['app/base', 'app/model'], packages: ['zod', 'fuzzysort'], node: false },
+  { path: 'app/programs', imports: ['app/base', 'app/model', 'app/sources'], ...pure },
   // iced-x86 decodes bytes, and loads its wasm itself.
   { path: 'app/bytes', imports: ['app/base', 'app/model'], packages: ['zod', 'iced-x86'], node: false },
   { path: 'app/benchmark', imports: ['app/base', 'app/model'], ...pure },

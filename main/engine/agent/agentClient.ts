@@ -8,6 +8,7 @@ import { failure, type Failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
 import type { Bytes, Milliseconds } from '../../../app/base/units'
 import { decodeSamples, type Samples } from '../../../app/decoders/samples'
+import { decodeToolOutput, type ToolOutput } from '../../../app/decoders/toolOutput'
 import {
   encodeFrame,
   FrameDecoder,
@@ -50,6 +51,8 @@ export class AgentClient {
   /** Samples of a run by its number. */
   readonly samples = new Emitter<{ readonly run: number; readonly samples: Samples }>()
   readonly notices = new Emitter<Notice>()
+  /** What started tools say, by their numbers. */
+  readonly output = new Emitter<{ readonly tool: number; readonly output: ToolOutput }>()
   /** Resolves once, when no more will come. */
   readonly ended: Promise<AgentEnd>
   /** Received since the agent was started. */
@@ -153,6 +156,12 @@ export class AgentClient {
         const samples = decodeSamples(payload)
         if (samples.ok) this.samples.emit({ run: stream, samples: samples.value })
         else this.end(samples.failure)
+        return
+      }
+      case 'OUTPUT': {
+        const output = decodeToolOutput(payload)
+        if (output.ok) this.output.emit({ tool: stream, output: output.value })
+        else this.end(output.failure)
         return
       }
       case 'NOTICE':

@@ -12,6 +12,7 @@
 
 struct runs;
 struct requests;
+struct tools;
 
 struct agent {
     struct shared *shared;
@@ -19,6 +20,7 @@ struct agent {
     struct ledger ledger; /* only the thread that answers requests changes it */
     struct runs *runs;
     struct requests *requests;
+    struct tools *tools;
     struct cpus cpus;     /* online when the agent started */
     pid_t supervisor;
     int link;             /* the socket to it */

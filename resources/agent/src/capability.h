@@ -36,6 +36,10 @@ struct tool_query {
     char path[256];
     struct capability found;
 };
+/* Where administrators' tools lie; a non-login shell's PATH often lacks the last two. */
+#define USUAL_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+/* Where a tool is, in PATH or in USUAL_PATH. */
+bool find_tool(const char *name, char *path, size_t size);
 void tools_ask(struct tool_query queries[TOOLS]);
 void tools_answer(struct tool_query queries[TOOLS], int milliseconds);
 

@@ -15,10 +15,7 @@
 
 const char *const tool_names[TOOLS] = { "bpftrace", "perf", "trace-cmd", "bpftool", "clang" };
 
-/* Where administrators' tools lie; a non-login shell's PATH often lacks the last two. */
-#define USUAL_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-static bool find_tool(const char *name, char *path, size_t size)
+bool find_tool(const char *name, char *path, size_t size)
 {
     const char *folders = getenv("PATH"), *at;
     int round;

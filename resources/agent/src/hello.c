@@ -12,6 +12,7 @@
 #include "runs.h"
 #include "sweep.h"
 #include "text.h"
+#include "tools.h"
 
 #define SHORTEST_HEARTBEAT_MS 500
 #define LONGEST_HEARTBEAT_MS 600000
@@ -51,6 +52,7 @@ int handle_bye(struct agent *agent, struct request *request, json_t *params, jso
     (void)params;
     (void)failure;
     runs_stop_all(agent);
+    tools_stop_all(agent);
     ledger_undo_all(&agent->ledger);
     *result = json_pack("{s:o}", "leftovers", ledger_leftovers(&agent->ledger));
     agent->farewell = true;

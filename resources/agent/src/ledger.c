@@ -12,6 +12,7 @@ static const char *const kind_names[LEDGER_KINDS] = {
     [LEDGER_INSTANCE] = "instance",
     [LEDGER_KPROBE_EVENT] = "kprobe-event",
     [LEDGER_FILE_VALUE] = "file-value",
+    [LEDGER_PROCESS] = "process",
 };
 static const char *const state_names[] = {
     [LEDGER_PLANNED] = "planned",

@@ -15,6 +15,7 @@ enum ledger_kind {
     LEDGER_INSTANCE,     /* subject: a directory under tracefs instances; undone by rmdir */
     LEDGER_KPROBE_EVENT, /* subject: GROUP/EVENT in kprobe_events; undone by appending -:GROUP/EVENT */
     LEDGER_FILE_VALUE,   /* subject: a file; undone by writing `before`, if it still says `after` */
+    LEDGER_PROCESS,      /* subject: PID START of a tool's guard, see guard.h; undone by ending it and its tool */
     LEDGER_KINDS
 };
 

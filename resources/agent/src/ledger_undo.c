@@ -9,6 +9,7 @@
 
 #include "errors.h"
 #include "files.h"
+#include "ledger_process.h"
 #include "tracefs.h"
 
 /* The kernel answers EBUSY while a reader or a perf event still holds on; ours let go within this time. */
@@ -90,6 +91,8 @@ bool ledger_entry_undo(struct ledger_entry *entry)
         return undo_kprobe_event(entry);
     case LEDGER_FILE_VALUE:
         return undo_file_value(entry);
+    case LEDGER_PROCESS:
+        return ledger_process_end(entry);
     default:
         return false;
     }
@@ -107,6 +110,9 @@ void ledger_undo_words(const struct ledger_entry *entry, char *text, size_t size
         break;
     case LEDGER_FILE_VALUE:
         snprintf(text, size, "echo '%s' > %s", entry->before ? entry->before : "", entry->subject);
+        break;
+    case LEDGER_PROCESS:
+        snprintf(text, size, "kill %.*s", (int)strcspn(entry->subject, " "), entry->subject);
         break;
     default:
         snprintf(text, size, "nothing");

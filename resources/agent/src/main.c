@@ -1,7 +1,9 @@
 /* probescope-agent: traces the machine it runs on, for an engine at the other end of stdin and stdout. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "guard.h"
 #include "supervisor.h"
 #include "worker.h"
 #include "workload.h"
@@ -23,6 +25,8 @@ int main(int count, char **arguments)
         return supervisor_run();
     if (count == 2 && !strcmp(arguments[1], "--version"))
         return printf("probescope-agent %s\n", PROBESCOPE_VERSION) < 0;
+    if (count >= 4 && !strcmp(arguments[1], "--guard")) /* started by the agent alone: not for people */
+        return guard_run(atoi(arguments[2]), arguments + 3);
     if (count >= 4 && !strcmp(arguments[1], "--workload")) {
         int status = workload_run(count - 2, arguments + 2);
 

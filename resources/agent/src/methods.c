@@ -5,6 +5,7 @@
 #include "params.h"
 #include "runs.h"
 #include "sweep.h"
+#include "tools.h"
 
 int handle_ledger(struct agent *agent, struct request *request, json_t *params, json_t **result,
                   struct failure *failure)
@@ -45,6 +46,8 @@ request_handler request_handler_for(const char *method)
         { "attach", handle_attach },
         { "detach", handle_detach },
         { "count-stop", handle_count_stop },
+        { "tool-start", handle_tool_start },
+        { "tool-stop", handle_tool_stop },
         { "ledger", handle_ledger },
         { "inventory", handle_inventory },
         { "sweep", handle_sweep },

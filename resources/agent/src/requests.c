@@ -9,6 +9,7 @@
 #include "protocol.h"
 #include "runs.h"
 #include "text.h"
+#include "tools.h"
 
 /* How often the thread looks whether an attached probe was optimized since; see runs_recheck. */
 #define RECHECK_MS 300
@@ -80,6 +81,12 @@ static void wait_for_work(struct requests *requests)
 {
     struct timespec until;
 
+    if (tools_want_reap(requests->agent->tools)) {
+        pthread_mutex_unlock(&requests->lock);
+        tools_reap(requests->agent);
+        pthread_mutex_lock(&requests->lock);
+        return;
+    }
     if (!runs_want_recheck(requests->agent->runs)) {
         pthread_cond_wait(&requests->arrived, &requests->lock);
         return;
@@ -168,6 +175,13 @@ int requests_push(struct requests *requests, uint32_t stream, const char *payloa
     pthread_cond_signal(&requests->arrived);
     pthread_mutex_unlock(&requests->lock);
     return 0;
+}
+
+void requests_wake(struct requests *requests)
+{
+    pthread_mutex_lock(&requests->lock);
+    pthread_cond_signal(&requests->arrived);
+    pthread_mutex_unlock(&requests->lock);
 }
 
 void requests_cancel(struct requests *requests, uint32_t stream)

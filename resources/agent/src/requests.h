@@ -32,6 +32,8 @@ struct requests *requests_start(struct agent *agent);
 
 /* Takes a copy of the payload. -1 when there is no memory. */
 int requests_push(struct requests *requests, uint32_t stream, const char *payload, size_t length);
+/* The thread looks at everything again that it looks at between requests. */
+void requests_wake(struct requests *requests);
 void requests_cancel(struct requests *requests, uint32_t stream);
 
 /* True when nothing waits and nothing is being answered. */

@@ -133,6 +133,8 @@ static bool is_ours(const struct ledger_entry *entry)
         return named_pid(entry->subject) != 0;
     case LEDGER_FILE_VALUE:
         return !strncmp(entry->subject, "/proc/sys/", 10) && !strstr(entry->subject, "..");
+    case LEDGER_PROCESS:
+        return true; /* told by its start time, and what it left by its environment */
     default:
         return false;
     }

@@ -18,6 +18,7 @@
 #include "requests.h"
 #include "runs.h"
 #include "text.h"
+#include "tools.h"
 
 #define HEARTBEAT_MOST_BYTES 64
 /* After the end of the input, requests that had arrived are still answered for this long. */
@@ -109,7 +110,8 @@ static int set_up(struct worker *worker, struct shared *shared, int link)
     agent->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     agent->output = output_open(STDOUT_FILENO, agent->wake_fd, shared);
     agent->runs = runs_new();
-    if (worker->signal_fd < 0 || agent->wake_fd < 0 || !agent->output || !agent->runs)
+    agent->tools = tools_new();
+    if (worker->signal_fd < 0 || agent->wake_fd < 0 || !agent->output || !agent->runs || !agent->tools)
         return -1;
     agent->requests = requests_start(agent);
     return agent->requests ? 0 : -1;
@@ -218,7 +220,7 @@ static void turn(struct worker *worker)
 {
     enum { INPUT, SIGNALS, LINK, WAKE, OUTPUT, TIMERS };
     struct agent *agent = &worker->agent;
-    struct pollfd ready[TIMERS + MOST_RUNS] = {
+    struct pollfd ready[TIMERS + MOST_RUNS + TOOL_POLLS] = {
         [INPUT] = { .fd = worker->input_ended ? -1 : STDIN_FILENO, .events = POLLIN },
         [SIGNALS] = { .fd = worker->signal_fd, .events = POLLIN },
         [LINK] = { .fd = agent->link, .events = POLLIN },
@@ -228,6 +230,7 @@ static void turn(struct worker *worker)
     int count = TIMERS + runs_poll(agent->runs, ready + TIMERS, MOST_RUNS);
     uint64_t woken;
 
+    count += tools_poll(agent->tools, ready + count);
     if (poll(ready, (nfds_t)count, worker->input_ended ? 100 : -1) < 0)
         return;
     if (ready[WAKE].revents && read(agent->wake_fd, &woken, sizeof(woken)) < 0)
@@ -239,6 +242,7 @@ static void turn(struct worker *worker)
     if (ready[OUTPUT].revents)
         output_flush(agent->output);
     runs_tick(agent);
+    tools_read(agent);
     if (ready[INPUT].revents)
         input_ready(worker);
     check_ends(worker);
@@ -254,6 +258,7 @@ static int finish(struct worker *worker)
     if (!requests_end(agent->requests, THREAD_PATIENCE_MS))
         return EXIT_NOT_CLEANED; /* it hangs in the kernel: our death closes the descriptors, the supervisor undoes */
     runs_stop_all(agent);
+    tools_stop_all(agent);
     ledger_undo_all(&agent->ledger);
     leftovers = ledger_leftovers(&agent->ledger);
     status = json_array_size(leftovers) ? EXIT_LEFTOVERS : EXIT_CLEAN;
@@ -264,6 +269,7 @@ static int finish(struct worker *worker)
     ledger_close(&agent->ledger);
     atomic_store(&agent->shared->cleaned, 1);
     runs_free(agent->runs);
+    tools_free(agent->tools);
     output_close(agent->output);
     cpus_free(&agent->cpus);
     frame_input_free(&worker->input);

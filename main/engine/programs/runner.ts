@@ -1,0 +1,48 @@
+/** What runs a kind of program: started with what it may say, ends when the program has. */
+import type { Failure } from '../../../app/base/failure'
+import type { Result } from '../../../app/base/result'
+import type { Capability } from '../../../app/model/capability'
+import type { Diagnostic, ProgramMap, ProgramOutput, ProgramRun } from '../../../app/model/program'
+import type { Machine } from '../../../app/model/target'
+import type { AgentClient } from '../agent/agentClient'
+
+/** A program's text, and the target that it is for. */
+export interface ProgramTask {
+  readonly name: string
+  readonly text: string
+  readonly agent: AgentClient
+  readonly machine: Machine
+  capabilities(): Promise<Result<Capability[]>>
+}
+
+/** Where a program's answer goes. */
+export interface ProgramAnswer {
+  phase(phase: ProgramRun['phase']): void
+  diagnose(...diagnostics: readonly Diagnostic[]): void
+  say(stream: ProgramOutput['stream'], text: string): void
+  /** A map as it is now. */
+  map(map: ProgramMap): void
+  sources(sources: readonly string[]): void
+  /** So many more events were lost. */
+  lost(events: number): void
+  dropped(characters: number): void
+}
+
+export interface ProgramEnd {
+  /** Why it never ran, or broke off; null when it ended or was stopped as it should. */
+  readonly failure: Failure | null
+  readonly exitStatus: number | null
+}
+
+/** Runs until the program ends or `stop` is aborted, and everything made for it is undone. Never rejects. */
+export type ProgramRunner = (
+  task: ProgramTask,
+  answer: ProgramAnswer,
+  stop: AbortSignal,
+) => Promise<ProgramEnd>
+
+export const wellEnded: ProgramEnd = { failure: null, exitStatus: null }
+
+export function failed(why: Failure): ProgramEnd {
+  return { failure: why, exitStatus: null }
+}

@@ -1,0 +1,21 @@
+/** Who runs and who checks a program of each kind. */
+import type { Result } from '../../../../app/base/result'
+import type { Diagnostic, ProgramKind } from '../../../../app/model/program'
+import type { ProgramRunner, ProgramTask } from '../runner'
+import { runBpftrace } from './bpftrace'
+import { notYet } from './notYet'
+import { runPerf } from './perf'
+import { runShell } from './shell'
+
+export const runners: Readonly<Record<ProgramKind, ProgramRunner>> = {
+  bpftrace: runBpftrace,
+  shell: runShell,
+  perf: runPerf,
+  bpf: notYet('BPF C'),
+  module: notYet('A kernel module'),
+}
+
+/** Looks for mistakes without running. */
+type ProgramChecker = (task: ProgramTask) => Promise<Result<Diagnostic[]>>
+
+export const checkers: Partial<Readonly<Record<ProgramKind, ProgramChecker>>> = {}
