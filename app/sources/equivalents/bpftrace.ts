@@ -13,7 +13,8 @@ export function bpftrace(source: Source, names: Names): string | null {
   return `bpftrace -e ${shellQuoted(`${probe} { ${body} } interval:s:1 { print(@); clear(@); }`)}`
 }
 
-function attachPoint(source: Source, names: Names): string | null {
+/** The probe with its predicate; null where bpftrace has none that counts the same. */
+export function attachPoint(source: Source, names: Names): string | null {
   switch (source.kind) {
     case 'kprobe':
       return `kprobe:${inModule(source.module, source.function)}${source.offset === 0 ? '' : `+${source.offset}`}`

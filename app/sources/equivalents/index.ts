@@ -6,6 +6,10 @@ import { perf } from './perf'
 import { traceCmd } from './traceCmd'
 import { tracefs } from './tracefs'
 
+export { attachPoint as bpftraceAttachPoint } from './bpftrace'
+export { bpftracePredicate } from './filterTerms'
+export { shellQuoted, shellWord } from './shell'
+
 export interface Equivalent {
   readonly tool: string
   /** Ready for a POSIX shell as root; several lines where it takes several commands. */
