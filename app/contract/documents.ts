@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { failureSchema } from '../base/failure'
+import { benchmarkArmSchema, benchmarkSchema, fingerprintSchema } from '../model/benchmark'
 import { functionBytesSchema } from '../model/bytes'
 import { capabilitySchema } from '../model/capability'
 import { fieldSchema } from '../model/catalogue'
@@ -87,6 +88,41 @@ export type CountDocument = z.infer<typeof countDocumentSchema>
 /** `bytes` from `offset` on; `patchedBy` is null where the kernel's lists cannot be read. */
 export const bytesDocumentSchema = z.object({ ...head, ...functionBytesSchema.shape })
 export type BytesDocument = z.infer<typeof bytesDocumentSchema>
+
+const interval = z.object({ low: z.number(), high: z.number() }).nullable()
+
+export const benchDocumentSchema = z.object({
+  ...head,
+  fingerprint: fingerprintSchema,
+  /** Rounds that are whole; fewer than asked for when it was stopped. */
+  rounds: z.number().int(),
+  /** Milliseconds that each arm was measured in each round, and by how many producers. */
+  armTime: z.number(),
+  producers: z.number(),
+  arms: z.array(
+    benchmarkArmSchema
+      .pick({ arm: true, title: true, mechanism: true, consumer: true, made: true, counted: true })
+      .extend({
+        /** Medians over the rounds; null where there is none. `ratioToBase` is of rates. */
+        eventsPerSecond: z.number().nullable(),
+        nsPerEvent: z.number().nullable(),
+        nsOverBase: z.number().nullable(),
+        ratioToBase: z.number().nullable(),
+        /** 95 % bootstrap intervals of those. */
+        interval: z.object({
+          eventsPerSecond: interval,
+          nsPerEvent: interval,
+          nsOverBase: interval,
+          ratioToBase: interval,
+        }),
+        roundsNsPerEvent: z.array(z.number()),
+        ...benchmarkArmSchema.pick({ lost: true, missed: true, evidence: true, unavailable: true }).shape,
+      }),
+  ),
+  collateral: benchmarkSchema.shape.collateral,
+  warnings: z.array(z.string()),
+})
+export type BenchDocument = z.infer<typeof benchDocumentSchema>
 
 export const cleanDocumentSchema = z.object({
   ...head,

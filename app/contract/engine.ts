@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { failureSchema } from '../base/failure'
+import { armChoiceSchema, benchmarkOptionsSchema, benchmarkSchema } from '../model/benchmark'
 import { functionBytesSchema } from '../model/bytes'
 import { capabilitySchema } from '../model/capability'
 import { estimateSchema, searchHitSchema, sourceDetailsSchema } from '../model/catalogue'
@@ -123,6 +124,20 @@ export const engineRequests = {
     result: z.object({ diagnostics: z.array(diagnosticSchema) }),
   },
 
+  /** What the target can measure, and why not the rest; base comes first. */
+  'benchmarks.arms': { params: session, result: z.object({ arms: z.array(armChoiceSchema) }) },
+  /** Returns at once; what is measured follows as `benchmark` events. One at a time on a target. */
+  'benchmarks.start': {
+    params: session.extend({ options: benchmarkOptionsSchema }),
+    result: z.object({ benchmark: benchmarkSchema }),
+  },
+  /** Returns when the target is as it was; the rounds that are whole stay. */
+  'benchmarks.cancel': {
+    params: z.object({ benchmark: z.string() }),
+    result: z.object({ benchmark: benchmarkSchema }),
+  },
+  'benchmarks.list': { params: nothing, result: z.object({ benchmarks: z.array(benchmarkSchema) }) },
+
   /** `session` null: a shell on this computer. */
   'terminals.open': {
     params: z.object({
@@ -178,6 +193,8 @@ export const engineEvents = {
   'program.output': z.object({ program: z.string(), output: z.array(programOutputSchema) }),
   /** Maps of a program that have changed, each whole; the others stay as they were told. */
   'program.maps': z.object({ program: z.string(), maps: z.array(programMapSchema) }),
+  /** The whole of it, a few times a second while rounds arrive. */
+  benchmark: z.object({ benchmark: benchmarkSchema }),
   /** How many changes stand on the target now. */
   ledger: z.object({ session: z.string(), changes: z.number() }),
   warning: z.object({ session: z.string(), message: z.string() }),

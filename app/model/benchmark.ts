@@ -15,6 +15,7 @@ export const mechanismSchema = z.enum([
   'function graph',
   'fentry',
   'fexit',
+  'fmod_ret',
   'kprobe',
   'kretprobe',
   'kprobe.multi',
@@ -112,6 +113,19 @@ export const collateralSchema = z.object({
   nsOverBase: estimateSchema.nullable(),
 })
 export type Collateral = z.infer<typeof collateralSchema>
+
+/** An arm as it may be chosen, before anything is measured. */
+export const armChoiceSchema = z.object({
+  arm: z.string(),
+  title: z.string(),
+  mechanism: mechanismSchema,
+  consumer: consumerSchema,
+  /** Why this target cannot do it; null: nothing that is known speaks against it, and the run finds out by trying. */
+  unavailable: failureSchema.nullable(),
+  /** Whether it may need the machine-wide switch of kprobe optimization: see `maySwitch`. */
+  mayNeedSwitch: z.boolean(),
+})
+export type ArmChoice = z.infer<typeof armChoiceSchema>
 
 export const benchmarkOptionsSchema = z.object({
   /** Arms by id; empty: all that the target can do. */

@@ -4,6 +4,7 @@
  * All times are CLOCK_MONOTONIC nanoseconds of the target unless a name says otherwise.
  */
 import { z } from 'zod'
+import { evidenceSchema, fingerprintSchema } from '../model/benchmark'
 import { capabilityReportSchema } from '../model/capability'
 import { fieldSchema } from '../model/catalogue'
 import { inventoryItemSchema, ledgerEntrySchema, sweepReportSchema } from '../model/ledger'
@@ -159,6 +160,47 @@ export const agentMethods = {
       ),
     }),
   },
+  /**
+   * Makes the producers of a benchmark: threads pinned to a CPU each that call getuid in a tight loop when they are told
+   * to. One benchmark at a time. `warnings` are what would make its numbers doubtful.
+   */
+  'bench-prepare': {
+    params: z.object({ producers: z.number(), maySwitch: z.boolean() }),
+    result: z.object({
+      /** The function whose calls are the events, as the kernel calls it; null where it is not found. */
+      symbol: z.string().nullable(),
+      /** Where the producers run. */
+      cpus: z.array(z.number()),
+      fingerprint: fingerprintSchema,
+      warnings: z.array(z.string()),
+      /** Arms that this agent knows. */
+      arms: z.array(z.string()),
+    }),
+  },
+  /**
+   * Attaches one arm, has the producers call for `warmUp` and `time` milliseconds, reads what was counted and what the
+   * kernel's text and lists say meanwhile, and detaches. A failure: the target cannot do it, and why.
+   */
+  'bench-arm': {
+    params: z.object({ arm: z.string(), warmUp: z.number(), time: z.number(), collateral: z.number() }),
+    result: z.object({
+      /** Each producer's calls within `time`, the wall clock's and its own CPU's nanoseconds for them. */
+      producers: z.array(z.object({ calls: z.number(), elapsed: z.number(), cpu: z.number() })),
+      /** Calls made while the arm was active, warm-up included, and what its consumer counted of them. */
+      made: z.number(),
+      counted: z.number().nullable(),
+      lost: z.number().nullable(),
+      missed: z.number().nullable(),
+      evidence: evidenceSchema,
+      /** The same loop with getppid, for `collateral` milliseconds; null when they are 0. */
+      collateral: z.array(z.object({ calls: z.number(), elapsed: z.number(), cpu: z.number() })).nullable(),
+      /** Milliseconds that attaching and detaching took. */
+      attaching: z.number(),
+      detaching: z.number(),
+    }),
+  },
+  /** Ends the producers and undoes what is left attached. Harmless when there is no benchmark. */
+  'bench-finish': { params: none, result: z.object({ leftovers: z.array(z.string()) }) },
   /** Undoes everything, verifies, answers, ends. */
   bye: { params: none, result: z.object({ leftovers: z.array(z.string()) }) },
 } as const

@@ -3,6 +3,7 @@ import { failureOf } from '../../app/base/failure'
 import { nearest } from '../../app/sources/notation/suggest'
 import { Engine, TtyAuthenticator } from '../engine'
 import { helpHint, readArguments, usage } from './arguments'
+import { bench } from './bench'
 import { bytes } from './bytes'
 import { clean } from './clean'
 import type { CommandContext, CommandLineCommand } from './command'
@@ -14,9 +15,9 @@ import { agentsFolder, labProgram, version } from './installation'
 import { Interrupt } from './interrupt'
 import { sources } from './sources'
 
-const commands: readonly CommandLineCommand[] = [doctor, sources, count, bytes, clean]
+const commands: readonly CommandLineCommand[] = [doctor, sources, count, bench, bytes, clean]
 
-const notYet = ['run', 'bench', 'record', 'events', 'profile', 'export']
+const notYet = ['run', 'record', 'events', 'profile', 'export']
 
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length)) + 3

@@ -13,7 +13,9 @@ import {
   type EngineResult,
 } from '../../app/contract/engine'
 import type { Disposable } from '../../app/base/disposable'
+import { BenchmarkService } from './benchmarks/benchmarkService'
 import { EngineEvents } from './events'
+import { benchmarkHandlers } from './handlers/benchmarks'
 import type { Handler, Handlers } from './handlers/handler'
 import { knowledgeHandlers } from './handlers/knowledge'
 import { programHandlers } from './handlers/programs'
@@ -35,6 +37,7 @@ export class Engine {
   private readonly sessions: SessionService
   private readonly runs: RunService
   private readonly programs: ProgramService
+  private readonly benchmarks: BenchmarkService
   private readonly handlers: Handlers<EngineRequest>
   private closing: Promise<void> | null = null
 
@@ -44,11 +47,13 @@ export class Engine {
     this.sessions = new SessionService({ ...options, emit, terminals: this.terminals })
     this.runs = new RunService({ emit, sessions: this.sessions })
     this.programs = new ProgramService({ emit, sessions: this.sessions })
+    this.benchmarks = new BenchmarkService({ emit, sessions: this.sessions })
     this.handlers = {
       ...targetHandlers(this.sessions),
       ...knowledgeHandlers(this.sessions),
       ...runHandlers(this.runs),
       ...programHandlers(this.programs),
+      ...benchmarkHandlers(this.benchmarks),
       ...terminalHandlers(this.terminals),
     }
   }

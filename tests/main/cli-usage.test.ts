@@ -8,8 +8,11 @@ const wrong: readonly [args: string[], message: RegExp, remedy: RegExp][] = [
   [[], /No command was given/, /--help/],
   [['cuont'], /no command 'cuont'/, /Did you mean 'count'/],
   [['frobnicate'], /no command 'frobnicate'/, /--help/],
-  [['bench'], /'bench' is not in this version/, /doctor, sources, count, bytes, clean/],
-  [['bench', '--help'], /'bench' is not in this version/, /doctor, sources, count, bytes, clean/],
+  [['bench', 'kprobe'], /takes no argument/, /bench --help/],
+  [['bench', '--arms', 'kprobe-jmp-perf'], /no arm 'kprobe-jmp-perf'/, /Did you mean 'kprobe-jump-perf'/],
+  [['bench', '--rounds', '0'], /--rounds takes a whole number/, /bench --help/],
+  [['profile'], /'profile' is not in this version/, /doctor, sources, count, bench, bytes, clean/],
+  [['profile', '--help'], /'profile' is not in this version/, /doctor, sources, count, bench, bytes, clean/],
   [['run', 'x.bt'], /'run' is not in this version/, /doctor/],
   [['record', 'kprobe:vfs_read', '-o', 'x'], /'record' is not in this version/, /doctor/],
   [['help', 'nothing'], /no command 'nothing'/, /--help/],
@@ -81,7 +84,7 @@ describe('help', () => {
     const { status, stdout, stderr } = await probescope(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const names = [...stdout.matchAll(/^ {2}(\w+) {3}/gm)].map(([, name]) => name!)
-    expect(names).toEqual(['doctor', 'sources', 'count', 'bytes', 'clean'])
+    expect(names).toEqual(['doctor', 'sources', 'count', 'bench', 'bytes', 'clean'])
     for (const name of names) {
       const help = await probescope([name, '--help'])
       expect(help).toMatchObject({ status: 0, stderr: '' })

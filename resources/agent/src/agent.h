@@ -13,6 +13,7 @@
 struct runs;
 struct requests;
 struct tools;
+struct bench;
 
 struct agent {
     struct shared *shared;
@@ -21,6 +22,7 @@ struct agent {
     struct runs *runs;
     struct requests *requests;
     struct tools *tools;
+    struct bench *bench; /* the one being measured, or NULL */
     struct cpus cpus;     /* online when the agent started */
     pid_t supervisor;
     int link;             /* the socket to it */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "bench_requests.h"
 #include "params.h"
 #include "runs.h"
 #include "sweep.h"
@@ -52,6 +53,9 @@ request_handler request_handler_for(const char *method)
         { "inventory", handle_inventory },
         { "sweep", handle_sweep },
         { "bytes", handle_bytes },
+        { "bench-prepare", handle_bench_prepare },
+        { "bench-arm", handle_bench_arm },
+        { "bench-finish", handle_bench_finish },
         { "symbolize", handle_symbolize },
         { "bye", handle_bye },
     };

@@ -88,6 +88,21 @@ const char *patch_now(uint64_t address)
     return patch;
 }
 
+bool patch_list_line(uint64_t address, char *to, size_t size)
+{
+    char *text = read_list(), *line, *rest;
+    bool found = false;
+
+    for (line = text ? strtok_r(text, "\n", &rest) : NULL; line && !found; line = strtok_r(NULL, "\n", &rest)) {
+        if (!patch_same_place(address, strtoull(line, NULL, 16)))
+            continue;
+        snprintf(to, size, "%s", line);
+        found = true;
+    }
+    free(text);
+    return found;
+}
+
 bool patch_may_change(const struct attachment *attachment)
 {
     return attachment->address && attachment->patch && !strcmp(attachment->patch, "int3");

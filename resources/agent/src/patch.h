@@ -16,6 +16,9 @@ const char *patch_now(uint64_t address);
 /* The same for a kprobe on the entry of a function of that name: for a kernel that hides addresses. */
 const char *patch_of_entry(const char *function);
 
+/* That kprobe's line of the list, without its line feed. False when there is none, or no list. */
+bool patch_list_line(uint64_t address, char *line, size_t size);
+
 /* False when somebody switched all kprobes of the machine off (debugfs kprobes/enabled): none of them fires then. */
 bool kprobes_enabled(void);
 

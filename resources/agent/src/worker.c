@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "bench_requests.h"
 #include "frames.h"
 #include "protocol.h"
 #include "requests.h"
@@ -257,6 +258,7 @@ static int finish(struct worker *worker)
 
     if (!requests_end(agent->requests, THREAD_PATIENCE_MS))
         return EXIT_NOT_CLEANED; /* it hangs in the kernel: our death closes the descriptors, the supervisor undoes */
+    bench_end(agent);
     runs_stop_all(agent);
     tools_stop_all(agent);
     ledger_undo_all(&agent->ledger);

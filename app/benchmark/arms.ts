@@ -1,0 +1,101 @@
+/** The arms of a benchmark: each a mechanism with a consumer, and what a target must be able to do for it. */
+import { failure, type Failure } from '../base/failure'
+import type { Consumer, Mechanism } from '../model/benchmark'
+import type { Capability, CapabilityId } from '../model/capability'
+
+export interface ArmDefinition {
+  readonly arm: string
+  readonly title: string
+  readonly mechanism: Mechanism
+  readonly consumer: Consumer
+  /** Arms of a group share what is slow to attach, and are measured one after the other. */
+  readonly group: string | null
+  /** In the order in which they depend on each other. */
+  readonly needs: readonly CapabilityId[]
+  readonly mayNeedSwitch: boolean
+  /** Whether what it costs other system calls is measured too. */
+  readonly collateral: boolean
+}
+
+const consumers = [
+  ['perf', 'perf counter', 'counted by perf'],
+  ['bpf-empty', 'BPF empty', 'BPF that does nothing'],
+  ['bpf-count', 'BPF count', 'counted by BPF'],
+] as const satisfies readonly (readonly [string, Consumer, string])[]
+
+type Traits = Partial<Pick<ArmDefinition, 'group' | 'mayNeedSwitch' | 'collateral'>>
+
+function arm(
+  name: string,
+  title: string,
+  mechanism: Mechanism,
+  consumer: Consumer,
+  needs: readonly CapabilityId[],
+  { group = null, mayNeedSwitch = false, collateral = false }: Traits = {},
+): ArmDefinition {
+  return { arm: name, title, mechanism, consumer, group, needs, mayNeedSwitch, collateral }
+}
+
+/** One mechanism with perf's counter and the two BPF bodies; `which` leaves some out. */
+function family(
+  name: string,
+  title: string,
+  mechanism: Mechanism,
+  needs: readonly CapabilityId[],
+  traits: Traits = {},
+  which: readonly string[] = ['perf', 'bpf-empty', 'bpf-count'],
+): ArmDefinition[] {
+  return consumers
+    .filter(([suffix]) => which.includes(suffix))
+    .map(([suffix, consumer, words]) =>
+      arm(
+        `${name}-${suffix}`,
+        `${title}, ${words}`,
+        mechanism,
+        consumer,
+        suffix === 'perf' ? needs : ([...needs, 'bpf-load'] as const),
+        { ...traits, collateral: traits.collateral === true && suffix !== 'bpf-empty' },
+      ),
+    )
+}
+
+export const armDefinitions: readonly ArmDefinition[] = [
+  arm('base', 'nothing attached', 'base', 'none', [], { collateral: true }),
+  ...family('tracepoint', 'tracepoint', 'tracepoint', ['tracefs', 'tracepoints', 'perf-counting'], {
+    collateral: true,
+  }),
+  ...family('kprobe-ftrace', 'kprobe through ftrace', 'kprobe', ['kprobes', 'kprobes-on-ftrace'], {
+    group: 'kprobe-ftrace',
+    collateral: true,
+  }),
+  ...family('kprobe-jump', 'kprobe by jump', 'kprobe', ['kprobes', 'kprobes-optimized'], {
+    group: 'kprobe-jump',
+  }),
+  ...family('kprobe-int3', 'kprobe by int3', 'kprobe', ['kprobes', 'kcore'], {
+    group: 'kprobe-int3',
+    mayNeedSwitch: true,
+  }),
+]
+
+const byName = new Map(armDefinitions.map((each) => [each.arm, each]))
+
+export function armDefinition(name: string): ArmDefinition | null {
+  return byName.get(name) ?? null
+}
+
+/** Why a target with these capabilities cannot measure the arm; null when nothing that is known speaks against it. */
+export function whyNotMeasured(
+  definition: ArmDefinition,
+  capabilities: readonly Capability[],
+): Failure | null {
+  for (const id of definition.needs) {
+    const found = capabilities.find((each) => each.id === id)
+    if (found === undefined || found.available !== false) continue
+    const reason = found.reason === null ? '' : `: ${found.reason}`
+    return failure('unsupported', `${found.title}: not available on this target${reason}`, {
+      remedy: found.remedy,
+      detail: id,
+    })
+  }
+  return null
+}

@@ -1,0 +1,7 @@
+export { armDefinitions, armDefinition, whyNotMeasured, type ArmDefinition } from './arms'
+export { measured, type ArmMeasurement, type Measured } from './measured'
+export { method } from './method'
+export { fullRun, quickRun } from './presets'
+export { roundOrder } from './plan'
+export { Tally } from './tally'
+export { estimate, median, seededRandom } from './statistics'

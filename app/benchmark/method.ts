@@ -1,0 +1,31 @@
+/** How the figures are made, for those who would doubt them: shown beside the chart, and the README's section. */
+export const method: readonly { readonly title: string; readonly text: string }[] = [
+  {
+    title: 'Workload',
+    text: 'A thread of the agent, pinned to a CPU, calls getuid in a tight loop without the C library’s wrapper. Before it is told to run it makes no system call at all. With several producers each has a CPU of its own.',
+  },
+  {
+    title: 'Arms',
+    text: 'Each arm attaches one mechanism to the system call or to its function, and one consumer. Never two at once. The BPF bodies are the same for every mechanism: one does nothing, the other adds 1 to a counter of its CPU.',
+  },
+  {
+    title: 'Rounds',
+    text: 'Every round measures every arm once, in a new random order, and the base (nothing attached) at its beginning, its end and in between. A warm-up before each measurement is not counted.',
+  },
+  {
+    title: 'Figures',
+    text: 'Each measurement is paired with the mean of the base just before and just after it. Shown is the median over the rounds with its 95 % bootstrap interval: events per second, nanoseconds per event, nanoseconds over the base, and the rate as a share of the base’s.',
+  },
+  {
+    title: 'Proof',
+    text: 'While an arm is attached, the function’s bytes are read from the running kernel, and the kernel’s lists of kprobes and of functions that ftrace calls. When they disagree with the arm’s name, the arm is marked as not verified. The consumer’s count is held against the calls that were made.',
+  },
+  {
+    title: 'int3',
+    text: 'A kprobe stays a breakpoint where the kernel cannot write its jump: on an instruction just before a call or a return. Only where a function has no such place is the machine’s kprobe optimization switched off, with consent, and put back right after.',
+  },
+  {
+    title: 'Limits',
+    text: 'The figures are of this machine, this kernel and its mitigations, which are recorded with them. A tight loop finds everything in the cache; a real program pays more. Emulated processors are marked: their figures say nothing about hardware.',
+  },
+]

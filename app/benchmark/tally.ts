@@ -1,0 +1,210 @@
+/** What has been measured so far, as the benchmark's arms: paired with the base measurements around them. */
+import type { BenchmarkArm, Collateral, Evidence } from '../model/benchmark'
+import type { Failure } from '../base/failure'
+import type { ArmDefinition } from './arms'
+import { measured, type ArmMeasurement, type Measured } from './measured'
+import { estimate, median } from './statistics'
+
+/** One measurement in the order of time. */
+interface Entry {
+  readonly arm: string
+  readonly round: number
+  readonly figures: Measured
+  readonly collateral: Measured | null
+}
+
+export interface ArmCounts extends ArmMeasurement {
+  readonly made: number
+  readonly counted: number | null
+  readonly lost: number | null
+  readonly missed: number | null
+  readonly evidence: Evidence
+}
+
+/** Below this share of a CPU, others ran in the producers' place. */
+const busyShare = 0.97
+/** The base's own interval is wider than this share of it: not a quiet machine. */
+const restless = 0.1
+
+export class Tally {
+  private readonly entries: Entry[] = []
+  private readonly arms = new Map<string, BenchmarkArm>()
+  private unusable = 0
+
+  constructor(
+    definitions: readonly ArmDefinition[],
+    private readonly base: string,
+  ) {
+    for (const { arm, title, mechanism, consumer } of definitions) {
+      this.arms.set(arm, {
+        arm,
+        title,
+        mechanism,
+        consumer,
+        state: 'waiting',
+        unavailable: null,
+        eventsPerSecond: null,
+        nsPerEvent: null,
+        nsOverBase: null,
+        ratioToBase: null,
+        rounds: [],
+        made: 0,
+        counted: null,
+        lost: null,
+        missed: null,
+        evidence: null,
+      })
+    }
+  }
+
+  get list(): BenchmarkArm[] {
+    return [...this.arms.values()]
+  }
+
+  running(arm: string): void {
+    for (const each of this.arms.values()) {
+      if (each.arm === arm) this.change(arm, { state: 'running' })
+      else if (each.state === 'running') this.change(each.arm, { state: 'done' })
+    }
+  }
+
+  refuse(arm: string, unavailable: Failure): void {
+    this.change(arm, { state: 'unavailable', unavailable })
+  }
+
+  /** No more will come: what has no round was never measured. */
+  finish(): void {
+    for (const { arm, state, rounds } of this.list) {
+      if (state === 'waiting' || state === 'running') {
+        this.change(arm, { state: rounds.length > 0 ? 'done' : 'waiting' })
+      }
+    }
+  }
+
+  /** False when a producer never ran, so that there is no figure. */
+  add(arm: string, round: number, counts: ArmCounts): boolean {
+    const before = this.arms.get(arm)
+    const figures = measured(counts.producers)
+    if (before === undefined) return false
+    if (figures === null) {
+      this.unusable++
+      return false
+    }
+    const collateral = counts.collateral === null ? null : measured(counts.collateral)
+    this.entries.push({ arm, round, figures, collateral })
+    const { evidence } = counts
+    this.change(arm, {
+      state: 'done',
+      made: before.made + counts.made,
+      counted: sum(before, before.counted, counts.counted),
+      lost: sum(before, before.lost, counts.lost),
+      missed: sum(before, before.missed, counts.missed),
+      // One round that was not what it is called spoils the arm, and stays as the evidence of it.
+      evidence: before.evidence?.verified === false ? before.evidence : evidence,
+    })
+    if (arm === this.base) for (const each of this.arms.keys()) this.estimate(each)
+    else this.estimate(arm)
+    return true
+  }
+
+  /** What tracing costs calls that nobody traces: only of arms for which it was measured. */
+  get collateral(): Collateral[] {
+    return this.list.flatMap(({ arm }) => {
+      if (arm === this.base) return []
+      const pairs = this.pairs(arm, ({ collateral }) => collateral)
+      if (pairs.length === 0) return []
+      return [
+        {
+          arm,
+          ratioToBase: estimate(pairs.map(({ own, base }) => own.eventsPerSecond / base.eventsPerSecond)),
+          nsOverBase: estimate(pairs.map(({ own, base }) => own.nsPerEvent - base.nsPerEvent)),
+        },
+      ]
+    })
+  }
+
+  /** What makes the numbers doubtful, from the numbers themselves. */
+  get warnings(): string[] {
+    const warnings: string[] = []
+    const shares = this.entries.map(({ figures }) => figures.cpuShare)
+    const share = shares.length === 0 ? 1 : median(shares)
+    if (share < busyShare) {
+      warnings.push(
+        `The machine was busy: the workload had its CPU for only ${Math.round(share * 100)} % of the time.`,
+      )
+    }
+    const { eventsPerSecond: base, rounds } = this.arms.get(this.base)!
+    if (base !== null && rounds.length >= 3 && (base.high - base.low) / base.median > restless) {
+      warnings.push(
+        `The machine was not quiet: the base itself varied by ${Math.round(((base.high - base.low) / base.median) * 100)} % between rounds.`,
+      )
+    }
+    if (this.unusable > 0) {
+      warnings.push(`In ${this.unusable} measurements the workload never ran; they were left out.`)
+    }
+    return warnings
+  }
+
+  private estimate(arm: string): void {
+    const own = this.entries.filter((entry) => entry.arm === arm)
+    if (own.length === 0) return
+    // The base is measured several times a round: one figure each round, like all others.
+    const rounds = [...new Set(own.map(({ round }) => round))].map((round) => {
+      const times = own.filter((entry) => entry.round === round).map(({ figures }) => figures)
+      return {
+        ns: mean(times.map(({ nsPerEvent }) => nsPerEvent)),
+        rate: mean(times.map(({ eventsPerSecond }) => eventsPerSecond)),
+      }
+    })
+    const pairs = arm === this.base ? [] : this.pairs(arm, ({ figures }) => figures)
+    this.change(arm, {
+      rounds: rounds.map(({ ns }) => ns),
+      nsPerEvent: estimate(rounds.map(({ ns }) => ns)),
+      eventsPerSecond: estimate(rounds.map(({ rate }) => rate)),
+      nsOverBase: estimate(pairs.map((pair) => pair.own.nsPerEvent - pair.base.nsPerEvent)),
+      ratioToBase: estimate(pairs.map((pair) => pair.own.eventsPerSecond / pair.base.eventsPerSecond)),
+    })
+  }
+
+  /** Each measurement of the arm with the mean of the base before and after it in the same round. */
+  private pairs(arm: string, of: (entry: Entry) => Measured | null): { own: Measured; base: Measured }[] {
+    return this.entries.flatMap((entry, index) => {
+      if (entry.arm !== arm) return []
+      const own = of(entry)
+      const bases = [this.nearestBase(index, -1, of), this.nearestBase(index, 1, of)].filter(
+        (found) => found !== null,
+      )
+      if (own === null || bases.length === 0) return []
+      const base = {
+        eventsPerSecond: mean(bases.map(({ eventsPerSecond }) => eventsPerSecond)),
+        nsPerEvent: mean(bases.map(({ nsPerEvent }) => nsPerEvent)),
+        cpuShare: mean(bases.map(({ cpuShare }) => cpuShare)),
+      }
+      return [{ own, base }]
+    })
+  }
+
+  private nearestBase(from: number, step: 1 | -1, of: (entry: Entry) => Measured | null): Measured | null {
+    const { round } = this.entries[from]!
+    for (let i = from + step; this.entries[i]?.round === round; i += step) {
+      const entry = this.entries[i]!
+      if (entry.arm === this.base) return of(entry)
+    }
+    return null
+  }
+
+  private change(arm: string, change: Partial<BenchmarkArm>): void {
+    this.arms.set(arm, { ...this.arms.get(arm)!, ...change })
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length
+}
+
+/** Once unknown, the total stays unknown. */
+function sum(before: BenchmarkArm, total: number | null, more: number | null): number | null {
+  if (more === null) return null
+  if (before.made === 0) return more
+  return total === null ? null : total + more
+}

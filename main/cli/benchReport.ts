@@ -1,0 +1,166 @@
+/** A benchmark for the eye and for scripts. */
+import { displayText } from '../../app/base/displayText'
+import type { BenchDocument } from '../../app/contract/documents'
+import type { Benchmark, BenchmarkArm, Estimate } from '../../app/model/benchmark'
+import type { Console } from './console'
+import { table } from './table'
+
+export function benchDocument(target: string, benchmark: Benchmark): unknown {
+  const { fingerprint, roundsDone, options, arms, collateral, warnings } = benchmark
+  return {
+    version: 1,
+    target,
+    fingerprint,
+    rounds: roundsDone,
+    armTime: options.armTime,
+    producers: options.producers,
+    arms: arms.map(armOf),
+    collateral,
+    warnings,
+  } satisfies Record<keyof BenchDocument, unknown>
+}
+
+function armOf(each: BenchmarkArm): BenchDocument['arms'][number] {
+  const { arm, title, mechanism, consumer, eventsPerSecond, nsPerEvent, nsOverBase, ratioToBase } = each
+  const { rounds, made, counted, lost, missed, evidence, unavailable } = each
+  return {
+    arm,
+    title,
+    mechanism,
+    consumer,
+    eventsPerSecond: eventsPerSecond?.median ?? null,
+    nsPerEvent: nsPerEvent?.median ?? null,
+    nsOverBase: nsOverBase?.median ?? null,
+    ratioToBase: ratioToBase?.median ?? null,
+    interval: {
+      eventsPerSecond: intervalOf(eventsPerSecond),
+      nsPerEvent: intervalOf(nsPerEvent),
+      nsOverBase: intervalOf(nsOverBase),
+      ratioToBase: intervalOf(ratioToBase),
+    },
+    roundsNsPerEvent: rounds,
+    made,
+    counted,
+    lost,
+    missed,
+    evidence,
+    unavailable,
+  }
+}
+
+function intervalOf(estimate: Estimate | null): { low: number; high: number } | null {
+  return estimate === null ? null : { low: estimate.low, high: estimate.high }
+}
+
+const columns = [
+  { title: 'arm' },
+  { title: 'events/s', align: 'right' },
+  { title: 'ns/event', align: 'right' },
+  { title: 'ns over base', align: 'right' },
+  { title: 'of base', align: 'right' },
+  { title: '' },
+] as const
+
+export function liveLines(benchmark: Benchmark, console: Console): string[] {
+  const { arms, roundsDone, options, phase } = benchmark
+  const rows = arms.map(({ arm, state, nsPerEvent, nsOverBase, ratioToBase, eventsPerSecond }) => [
+    state === 'running' ? `${arm} *` : arm,
+    millions(eventsPerSecond?.median ?? null),
+    nanoseconds(nsPerEvent?.median ?? null),
+    withInterval(nsOverBase),
+    percent(ratioToBase?.median ?? null),
+    state === 'unavailable' ? 'not available' : '',
+  ])
+  const progress = `${phase}, round ${Math.min(roundsDone + 1, options.rounds)} of ${options.rounds}  Ctrl-C stops`
+  return [...table(columns, rows), console.liveStyle('dim', progress)]
+}
+
+export function benchLines(document: BenchDocument, console: Console): string[] {
+  const { fingerprint, arms, rounds, armTime, producers } = document
+  const { kernel, cpu, virtualization, emulated, governor, kprobesOptimization, bpfJit } = fingerprint
+  const about = [
+    kernel,
+    cpu,
+    virtualization,
+    governor === null ? null : `governor ${governor}`,
+    bpfJit === null ? null : `BPF JIT ${bpfJit}`,
+    kprobesOptimization === null ? null : `kprobe optimization ${kprobesOptimization ? 'on' : 'off'}`,
+  ].filter((part) => part !== null)
+  const mark = 'An emulated processor: these figures are not those of hardware.'
+  const measured = arms.filter(({ unavailable }) => unavailable === null)
+  const rows = measured.map((arm) => [
+    arm.arm,
+    millions(arm.eventsPerSecond),
+    nanoseconds(arm.nsPerEvent),
+    withInterval(
+      arm.nsOverBase === null || arm.interval.nsOverBase === null
+        ? null
+        : { median: arm.nsOverBase, ...arm.interval.nsOverBase },
+    ),
+    percent(arm.ratioToBase),
+    proofInWords(arm),
+  ])
+  const missing = arms.flatMap(({ arm, unavailable }) =>
+    unavailable === null ? [] : [`  ${arm}: ${displayText(unavailable.message, 300)}`],
+  )
+  return [
+    displayText(about.join(', '), 400),
+    ...(emulated === true ? [console.style('yellow', mark)] : []),
+    `${rounds} rounds of ${armTime} ms an arm, ${producers} ${producers === 1 ? 'producer' : 'producers'}; medians, and their 95 % intervals`,
+    '',
+    ...table(columns, rows),
+    ...(missing.length > 0 ? ['', console.style('bold', 'Not available on this target'), ...missing] : []),
+  ]
+}
+
+export function collateralLines({ collateral, arms }: BenchDocument, console: Console): string[] {
+  if (collateral.length === 0) return []
+  const rows = collateral.map(({ arm, nsOverBase, ratioToBase }) => [
+    arms.find((each) => each.arm === arm)?.title ?? arm,
+    withInterval(nsOverBase),
+    percent(ratioToBase?.median ?? null),
+  ])
+  const head = 'What it costs getppid, which nobody traces'
+  return [
+    '',
+    console.style('bold', head),
+    ...table(
+      [
+        { title: 'while getuid is traced by' },
+        { title: 'ns over base', align: 'right' },
+        { title: 'of base', align: 'right' },
+      ],
+      rows,
+    ),
+  ]
+}
+
+function proofInWords({ evidence, made, counted, lost }: BenchDocument['arms'][number]): string {
+  if (evidence === null) return ''
+  const parts = [
+    evidence.patch,
+    evidence.bytesDuring === null ? null : evidence.bytesDuring.replace(/(..)(?=.)/g, '$1 '),
+    evidence.verified ? null : 'NOT VERIFIED',
+    counted === null || counted === made ? null : `counted ${counted - made > 0 ? '+' : ''}${counted - made}`,
+    lost === null || lost === 0 ? null : `lost ${lost}`,
+  ]
+  return parts.filter((part) => part !== null).join('  ')
+}
+
+function millions(rate: number | null): string {
+  return rate === null ? '' : `${(rate / 1e6).toFixed(rate < 1e6 ? 3 : 2)} M`
+}
+
+function nanoseconds(time: number | null): string {
+  return time === null ? '' : time.toFixed(1)
+}
+
+function withInterval(estimate: Estimate | null): string {
+  if (estimate === null) return ''
+  const { median, low, high } = estimate
+  return `${median.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`
+}
+
+function percent(share: number | null): string {
+  return share === null ? '' : `${(share * 100).toFixed(1)} %`
+}

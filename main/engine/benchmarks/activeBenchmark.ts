@@ -1,0 +1,188 @@
+/** One benchmark on one target, from its preparation to its end. The agent measures one arm at a time; this is the order. */
+import {
+  armDefinitions,
+  roundOrder,
+  seededRandom,
+  Tally,
+  whyNotMeasured,
+  type ArmDefinition,
+} from '../../../app/benchmark'
+import { failure, type Failure } from '../../../app/base/failure'
+import { fail, succeed, type Result } from '../../../app/base/result'
+import type { Milliseconds } from '../../../app/base/units'
+import type { Benchmark, BenchmarkOptions, Fingerprint } from '../../../app/model/benchmark'
+import type { Capability } from '../../../app/model/capability'
+import type { AgentClient } from '../agent/agentClient'
+import { Throttle } from '../runs/throttle'
+
+export const baseArm = 'base'
+
+/** Milliseconds between two events: a chart that jumps more often cannot be read. */
+const tellEvery: Milliseconds = 250
+/** Attaching may wait for the kernel to optimize a kprobe, on a slow machine. */
+const armTimeout: Milliseconds = 60_000
+/** Share of an arm's time that is run before measuring begins, and its least. */
+const warmUpShare = 0.2
+const leastWarmUp: Milliseconds = 5
+
+export interface BenchmarkPlace {
+  readonly id: string
+  readonly session: string
+  readonly target: string
+}
+
+export class ActiveBenchmark {
+  private readonly controller = new AbortController()
+  private readonly tally: Tally
+  private readonly wanted: readonly ArmDefinition[]
+  private readonly startedAt = Date.now()
+  private readonly tell: Throttle
+  private phase: Benchmark['phase'] = 'preparing'
+  private why: Failure | null = null
+  private roundsDone = 0
+  private endedAt: number | null = null
+  private fingerprint: Fingerprint | null = null
+  private preparedWarnings: readonly string[] = []
+  private running: Promise<void> = Promise.resolve()
+
+  constructor(
+    private readonly place: BenchmarkPlace,
+    private readonly options: BenchmarkOptions,
+    private readonly agent: AgentClient,
+    private readonly capabilities: readonly Capability[],
+    changed: (benchmark: Benchmark) => void,
+  ) {
+    const chosen = new Set(options.arms)
+    this.wanted = armDefinitions.filter(({ arm }) => chosen.size === 0 || chosen.has(arm) || arm === baseArm)
+    this.tally = new Tally(this.wanted, baseArm)
+    this.tell = new Throttle(tellEvery, () => changed(this.model))
+  }
+
+  get model(): Benchmark {
+    const { id, session, target } = this.place
+    return {
+      id,
+      session,
+      target,
+      phase: this.phase,
+      failure: this.why,
+      options: this.options,
+      roundsDone: this.roundsDone,
+      startedAt: this.startedAt,
+      endedAt: this.endedAt,
+      fingerprint: this.fingerprint,
+      arms: this.tally.list,
+      collateral: this.tally.collateral,
+      warnings: [...this.preparedWarnings, ...this.tally.warnings],
+    }
+  }
+
+  get session(): string {
+    return this.place.session
+  }
+
+  get isOver(): boolean {
+    return this.endedAt !== null
+  }
+
+  begin(): void {
+    this.running = this.run()
+  }
+
+  /** Resolves when the target is as it was. */
+  async cancel(): Promise<Benchmark> {
+    if (!this.isOver) this.controller.abort()
+    await this.running
+    return this.model
+  }
+
+  /** The connection is gone: the agent has put everything back by itself. */
+  lose(reason: Failure): void {
+    if (!this.isOver) this.end('failed', reason)
+    this.controller.abort()
+  }
+
+  private async run(): Promise<void> {
+    const outcome = await this.measureAll()
+    // The agent lets go of everything, whatever came before.
+    const finished = await this.agent.ask('bench-finish', {})
+    if (this.isOver) return
+    if (this.controller.signal.aborted) this.end('cancelled', null)
+    else if (!outcome.ok) this.end('failed', outcome.failure)
+    else if (!finished.ok) this.end('failed', finished.failure)
+    else this.end('done', null)
+  }
+
+  private async measureAll(): Promise<Result<null>> {
+    const { producers, maySwitch, rounds } = this.options
+    this.tell.now()
+    const prepared = await this.agent.ask('bench-prepare', { producers, maySwitch })
+    if (!prepared.ok) return prepared
+    this.fingerprint = prepared.value.fingerprint
+    this.preparedWarnings = prepared.value.warnings
+    const known = new Set(prepared.value.arms)
+    for (const definition of this.wanted) {
+      const lacking = known.has(definition.arm)
+        ? whyNotMeasured(definition, this.capabilities)
+        : failure('unsupported', 'The agent for this target does not have this arm.')
+      if (lacking !== null) this.tally.refuse(definition.arm, lacking)
+    }
+    this.phase = 'running'
+    const random = seededRandom(this.startedAt)
+    for (let round = 0; round < rounds; round++) {
+      const left = this.wanted.filter(({ arm }) => this.isPossible(arm))
+      for (const arm of roundOrder(left, baseArm, random)) {
+        if (!this.isPossible(arm)) continue
+        const outcome = await this.measure(arm, round)
+        if (!outcome.ok) return outcome
+      }
+      this.roundsDone++
+      this.tell.soon()
+    }
+    return succeed(null)
+  }
+
+  private isPossible(arm: string): boolean {
+    return this.tally.list.some((each) => each.arm === arm && each.state !== 'unavailable')
+  }
+
+  private async measure(arm: string, round: number): Promise<Result<null>> {
+    const { signal } = this.controller
+    const { armTime } = this.options
+    const definition = this.wanted.find((each) => each.arm === arm)!
+    this.tally.running(arm)
+    this.tell.soon()
+    if (signal.aborted) return cancelled
+    const answer = await this.agent.request(
+      'bench-arm',
+      {
+        arm,
+        time: armTime,
+        warmUp: Math.max(leastWarmUp, Math.round(armTime * warmUpShare)),
+        collateral: definition.collateral ? Math.max(leastWarmUp, Math.round(armTime / 2)) : 0,
+      },
+      { timeout: armTimeout + 4 * armTime, signal },
+    )
+    if (signal.aborted) return cancelled
+    if (!answer.ok) {
+      const { failure: why } = answer
+      // Without a base nothing can be said; a broken connection is no lack of the target's.
+      if (arm === baseArm || ['lost', 'closed', 'timeout', 'internal'].includes(why.code)) return answer
+      this.tally.refuse(arm, why)
+    } else {
+      this.tally.add(arm, round, answer.value.result)
+    }
+    this.tell.soon()
+    return succeed(null)
+  }
+
+  private end(phase: 'done' | 'cancelled' | 'failed', why: Failure | null): void {
+    this.phase = phase
+    this.why = why
+    this.endedAt = Date.now()
+    this.tally.finish()
+    this.tell.now()
+  }
+}
+
+const cancelled = fail<null>(failure('cancelled', 'The benchmark was cancelled.'))

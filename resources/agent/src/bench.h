@@ -1,0 +1,110 @@
+/*
+ * The benchmark: the same system call made over and over while one mechanism after the other is attached to it. Each
+ * arm is a mechanism with a consumer, said by one const struct in bench_arms.c, like in the kernel's own bench.c.
+ */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <jansson.h>
+
+#include "agent.h"
+#include "bench_producers.h"
+#include "failure.h"
+#include "instance.h"
+#include "requests.h"
+
+/* What receives the event. */
+enum bench_consumer {
+    BENCH_NONE,
+    BENCH_PERF,  /* a perf event that counts */
+    BENCH_EMPTY, /* BPF that does nothing */
+    BENCH_COUNT, /* BPF that counts */
+    BENCH_RING,  /* a tracefs instance's ring buffer */
+    BENCH_HIST,
+    BENCH_SAMPLES,
+};
+
+/* Where in the function a kprobe is put. */
+enum bench_spot { SPOT_ENTRY, SPOT_JUMP, SPOT_INT3 };
+
+struct bench;
+
+/* Counts since whenever; -1: cannot tell. Two readings are subtracted. */
+struct bench_reading {
+    int64_t counted, lost, missed;
+};
+#define BENCH_UNKNOWN ((struct bench_reading){ -1, -1, -1 })
+
+struct bench_arm;
+
+struct bench_mechanism {
+    /* Attaches; from when this returns every call is an event. -1 with a failure, and nothing left attached. */
+    int (*attach)(struct bench *bench, const struct bench_arm *arm, struct failure *failure);
+    /* While attached and the producers are idle. NULL: nothing is counted. */
+    void (*read)(struct bench *bench, const struct bench_arm *arm, struct bench_reading *reading);
+    void (*detach)(struct bench *bench, const struct bench_arm *arm);
+    /* Lets go of what detach kept for the next arm of the same group. NULL: it keeps nothing. */
+    void (*release)(struct bench *bench);
+};
+
+struct bench_arm {
+    const char *name;
+    const struct bench_mechanism *mechanism;
+    enum bench_consumer consumer;
+    int variant;       /* the mechanism's own: a spot, an attach type, a period, … */
+    bool returns;      /* at the function's return */
+    const char *patch; /* what must be found in the kernel's text while it is attached; NULL: nothing is patched there */
+    /* Arms of one group share what is slow to attach: `detach` keeps it for a next arm of the group. NULL: none. */
+    const char *group;
+};
+
+/* How many descriptors an arm may hold: one for each producer's CPU. */
+struct bench_attached {
+    int events[MOST_PRODUCERS]; /* perf events */
+    int event_count;
+    int link;
+    void *rings[MOST_PRODUCERS];
+    uint64_t address; /* where a probe is, 0: none */
+    char method[96];
+};
+
+struct bench {
+    struct agent *agent;
+    struct producers *producers;
+    bool may_switch;
+    int switch_id; /* the ledger's id of the switched-off optimization; 0: not switched */
+    /* The function that is called: 0 and "" when it is not known. */
+    char symbol[128];
+    uint64_t address;
+    char names[8][128]; /* all that share the address */
+    size_t name_count;
+    uint8_t original[96];
+    size_t original_size;
+    struct bench_programs *programs;
+    struct bench_attached attached;
+    const struct bench_arm *held; /* whose group is still attached */
+    struct instance instance;     /* made when the first arm needs it */
+    bool have_instance;
+    uint32_t spots[3]; /* offsets found for each bench_spot; 0: not looked for yet */
+};
+
+/* All arms; `count` becomes how many. */
+const struct bench_arm *bench_arms(size_t *count);
+const struct bench_arm *bench_arm_named(const char *name);
+
+extern const struct bench_mechanism bench_base, bench_tracepoint, bench_kprobe;
+
+/* What the kernel's text and lists say while the arm is attached, as evidenceSchema; `verified` as there. */
+json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm);
+/* The same question with yes or no, and quickly: whether the text at the arm's place is what the arm is called. */
+bool bench_patched(struct bench *bench, const struct bench_arm *arm);
+
+/* What numbers from this machine depend on: fingerprintSchema. */
+json_t *bench_fingerprint(const struct cpus *cpus);
+/* What others do on this machine that would invert or blur the results, a sentence each. */
+json_t *bench_warnings(const struct bench *bench);
+
+/* Everything that is attached, kept or made is undone. */
+void bench_free(struct bench *bench);
+
+#endif

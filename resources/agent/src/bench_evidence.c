@@ -1,0 +1,133 @@
+/*
+ * What was really active while an arm ran: the bytes of the function in the running kernel, and the kernel's own lists
+ * of kprobes and of functions that ftrace calls. An arm's name is believed only when both agree with it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+#include "kernel_text.h"
+#include "patch.h"
+#include "text.h"
+#include "tracefs.h"
+
+#define INT3 0xcc
+#define JUMP 0xe9
+#define CALL 0xe8
+#define PLACE_BYTES 5 /* of a jump or a call */
+#define MOST_LINES 6
+
+/* The first byte that is not as it was, -1: none; `now` is filled in. -2 when it cannot be read. */
+static int first_difference(const struct bench *bench, uint8_t *now)
+{
+    size_t i;
+
+    if (!bench->original_size || kernel_text_read(bench->address, now, bench->original_size))
+        return -2;
+    for (i = 0; i < bench->original_size; i++)
+        if (now[i] != bench->original[i])
+            return (int)i;
+    return -1;
+}
+
+static json_t *digits(const uint8_t *bytes, size_t size)
+{
+    char text[2 * PLACE_BYTES + 1] = "";
+    size_t i;
+
+    for (i = 0; i < size; i++)
+        snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+    return json_string(text);
+}
+
+/* Lines of enabled_functions about the function, by any of its names. */
+static void add_ftrace_lines(const struct bench *bench, json_t *lines)
+{
+    char *text, *line, *rest;
+    bool ours = false;
+
+    if (!bench->address || tracefs_read("enabled_functions", &text, NULL))
+        return;
+    for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        size_t i, length = strcspn(line, " \t[(");
+
+        if (*line != '\t') {
+            ours = false;
+            for (i = 0; i < bench->name_count; i++)
+                ours = ours || (strlen(bench->names[i]) == length && !strncmp(line, bench->names[i], length));
+        }
+        if (ours && json_array_size(lines) < MOST_LINES)
+            json_array_append_new(lines, json_text(line));
+    }
+    free(text);
+}
+
+/* Whether the changed bytes are those of this patch. Only x86 has its bytes told apart here. */
+static bool bytes_agree(const char *patch, const uint8_t *now)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    if (!strcmp(patch, "int3"))
+        return *now == INT3;
+    if (!strcmp(patch, "jump"))
+        return *now == JUMP;
+    return *now == CALL; /* ftrace, trampoline */
+#else
+    (void)patch;
+    (void)now;
+    return true;
+#endif
+}
+
+static bool is_probe(const struct bench *bench)
+{
+    return bench->attached.address != 0;
+}
+
+bool bench_patched(struct bench *bench, const struct bench_arm *arm)
+{
+    uint8_t now[sizeof(bench->original)];
+    const char *patch = is_probe(bench) ? patch_now(bench->attached.address) : arm->patch;
+    int at = first_difference(bench, now);
+
+    if (!patch || strcmp(patch, arm->patch))
+        return false;
+    return at == -2 || (at >= 0 && bytes_agree(arm->patch, now + at));
+}
+
+json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm)
+{
+    uint8_t now[sizeof(bench->original)];
+    json_t *lines = json_array();
+    json_t *before = json_null(), *during = json_null();
+    int at = first_difference(bench, now);
+    char place[160] = "", line[256];
+    const char *patch = NULL;
+    bool verified;
+
+    if (is_probe(bench)) {
+        patch = patch_now(bench->attached.address);
+        if (patch_list_line(bench->attached.address, line, sizeof(line)))
+            json_array_append_new(lines, json_text(line));
+    }
+    add_ftrace_lines(bench, lines);
+    if (bench->symbol[0])
+        snprintf(place, sizeof(place), at > 0 ? "%s+0x%x" : "%s", bench->symbol, (unsigned)at);
+    if (at >= 0) {
+        size_t size = bench->original_size - (size_t)at < PLACE_BYTES ? bench->original_size - (size_t)at : PLACE_BYTES;
+
+        before = digits(bench->original + at, size);
+        during = digits(now + at, size);
+    }
+    if (!arm->patch) {
+        verified = at == -1 || at == -2; /* nothing of the function's text may have changed */
+    } else {
+        /* What is no kprobe has only ftrace's list to be named by. */
+        if (!is_probe(bench) && at >= 0 && json_array_size(lines) > 0 && bytes_agree(arm->patch, now + at))
+            patch = arm->patch;
+        verified = patch && !strcmp(patch, arm->patch) && at >= 0 && bytes_agree(arm->patch, now + at);
+    }
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:b}", "method", bench->attached.method, "symbol",
+                     json_text_or_null(place), "patch", json_text_or_null(patch), "bytesBefore", before, "bytesDuring",
+                     during, "kernelSays", lines, "verified", verified);
+}

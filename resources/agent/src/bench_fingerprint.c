@@ -1,0 +1,193 @@
+/* What numbers from this machine depend on, and what would make them doubtful. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#if defined(__x86_64__) || defined(__i386__)
+#include <cpuid.h>
+#endif
+
+#include "bench.h"
+#include "files.h"
+#include "kernel_text.h"
+#include "machine.h"
+#include "text.h"
+#include "tracefs.h"
+
+#define VULNERABILITIES "/sys/devices/system/cpu/vulnerabilities"
+
+static json_t *file_text(const char *path)
+{
+    char text[512];
+
+    return read_small(path, text, sizeof(text)) < 0 ? json_null() : json_text_or_null(text);
+}
+
+/* The value of the first line `name<tab>: value` of /proc/cpuinfo; "" when there is none. */
+static void cpu_field(const char *name, char *value, size_t size)
+{
+    char *text, *line, *rest;
+
+    value[0] = '\0';
+    if (read_file("/proc/cpuinfo", &text, NULL))
+        return;
+    for (line = strtok_r(text, "\n", &rest); line && !value[0]; line = strtok_r(NULL, "\n", &rest)) {
+        const char *colon = strchr(line, ':');
+
+        if (colon && !strncmp(line, name, strlen(name)) && colon[1] == ' ')
+            copy_text(value, size, colon + 2);
+    }
+    free(text);
+}
+
+static json_t *mitigations(void)
+{
+    json_t *all = json_array();
+    DIR *folder = opendir(VULNERABILITIES);
+    struct dirent *entry;
+
+    while (folder && (entry = readdir(folder))) {
+        char path[512], state[512];
+
+        snprintf(path, sizeof(path), VULNERABILITIES "/%.200s", entry->d_name);
+        if (entry->d_name[0] != '.' && read_small(path, state, sizeof(state)) > 0)
+            json_array_append_new(all, json_pack("{s:o, s:o}", "name", json_text(entry->d_name), "state",
+                                                 json_text(state)));
+    }
+    if (folder)
+        closedir(folder);
+    return all;
+}
+
+static json_t *bpf_jit(void)
+{
+    static const char *const words[] = { "off", "on", "on, debugging" };
+    long long value;
+
+    if (read_number("/proc/sys/net/core/bpf_jit_enable", &value))
+        return json_null();
+    return value >= 0 && value <= 2 ? json_string(words[value]) : json_null();
+}
+
+/* The hypervisor's own name for itself (CPUID leaf 0x40000000); "" on a bare machine, or where there is no such leaf. */
+static void hypervisor(char *name)
+{
+    name[0] = '\0';
+#if defined(__x86_64__) || defined(__i386__)
+    unsigned a, b, c, d;
+
+    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & 1u << 31))
+        return;
+    __cpuid(0x40000000, a, b, c, d);
+    memcpy(name, &b, 4);
+    memcpy(name + 4, &c, 4);
+    memcpy(name + 8, &d, 4);
+    name[12] = '\0';
+#endif
+}
+
+static const char *hypervisor_in_words(const char *name)
+{
+    static const struct {
+        const char *id, *words;
+    } known[] = {
+        { "TCGTCGTCGTCG", "QEMU (TCG)" }, { "KVMKVMKVM", "KVM" },     { "VMwareVMware", "VMware" },
+        { "Microsoft Hv", "Hyper-V" },    { "XenVMMXenVMM", "Xen" },  { "bhyve bhyve ", "bhyve" },
+        { "prl hyperv  ", "Parallels" },  { "VBoxVBoxVBox", "VirtualBox" },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(known) / sizeof(*known); i++)
+        if (!strcmp(known[i].id, name))
+            return known[i].words;
+    return name;
+}
+
+json_t *bench_fingerprint(const struct cpus *cpus)
+{
+    char model[256], vendor[128], product[128], virtual_by[13], words[300] = "";
+    json_t *machine = machine_json(cpus), *fingerprint;
+    struct utsname name;
+    long long optimized;
+    bool in_software;
+
+    uname(&name);
+    cpu_field("model name", model, sizeof(model));
+    hypervisor(virtual_by);
+    if (read_small("/sys/class/dmi/id/sys_vendor", vendor, sizeof(vendor)) < 0)
+        vendor[0] = '\0';
+    if (read_small("/sys/class/dmi/id/product_name", product, sizeof(product)) < 0)
+        product[0] = '\0';
+    /* A processor in software says so: QEMU by its leaf and its model's name, v86 by its model's name. */
+    in_software = !strcmp(virtual_by, "TCGTCGTCGTCG") || strstr(model, "QEMU TCG") || strstr(model, "v86");
+    if (virtual_by[0] || in_software)
+        snprintf(words, sizeof(words), "%s%s%s%s%s%s",
+                 in_software && !virtual_by[0] ? "emulated" : hypervisor_in_words(virtual_by),
+                 vendor[0] || product[0] ? " (" : "", vendor, vendor[0] && product[0] ? " " : "", product,
+                 vendor[0] || product[0] ? ")" : "");
+    fingerprint = json_pack(
+        "{s:O, s:O, s:O, s:O, s:o, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "hostname",
+        json_object_get(machine, "hostname"), "kernel", json_object_get(machine, "kernel"), "arch",
+        json_object_get(machine, "arch"), "distribution",
+        json_object_get(json_object_get(machine, "distribution"), "name"), "cpu", json_text_or_null(model), "cpus",
+        cpus->count, "governor", file_text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"), "mitigations",
+        mitigations(), "bpfJit", bpf_jit(), "kprobesOptimization",
+        read_number("/proc/sys/debug/kprobes-optimization", &optimized) ? json_null() : json_boolean(optimized),
+        "clocksource", file_text("/sys/devices/system/clocksource/clocksource0/current_clocksource"),
+        "virtualization", json_text_or_null(words), "emulated",
+#if defined(__x86_64__) || defined(__i386__)
+        json_boolean(in_software)
+#else
+        in_software ? json_true() : json_null()
+#endif
+    );
+    json_decref(machine);
+    return fingerprint;
+}
+
+static void warn(json_t *warnings, const char *format, const char *what)
+{
+    char sentence[700];
+
+    snprintf(sentence, sizeof(sentence), format, what);
+    json_array_append_new(warnings, json_text(sentence));
+}
+
+/* Whether anything but white space and comments stands in a file of tracefs. */
+static bool has_content(const char *file)
+{
+    char *text, *line, *rest;
+    bool found = false;
+
+    if (tracefs_read(file, &text, NULL))
+        return false;
+    for (line = strtok_r(text, "\n", &rest); line && !found; line = strtok_r(NULL, "\n", &rest))
+        found = *line != '#';
+    free(text);
+    return found;
+}
+
+json_t *bench_warnings(const struct bench *bench)
+{
+    json_t *warnings = json_array(), *evidence;
+    struct bench_arm nothing = { .name = "" };
+    char *text = NULL;
+    size_t i;
+
+    evidence = bench_evidence((struct bench *)bench, &nothing);
+    for (i = 0; i < json_array_size(json_object_get(evidence, "kernelSays")); i++)
+        warn(warnings, "Somebody else traces the measured function, which inverts results: %s",
+             json_string_value(json_array_get(json_object_get(evidence, "kernelSays"), i)));
+    json_decref(evidence);
+    if (has_content("set_event"))
+        warn(warnings, "Events are enabled in the machine's own trace buffer (%s): every system call may be slower",
+             "tracefs set_event");
+    if (!tracefs_read("current_tracer", &text, NULL)) {
+        text[strcspn(text, "\n")] = '\0';
+        if (strcmp(text, "nop"))
+            warn(warnings, "The machine's own tracer is '%s': it slows what it traces", text);
+        free(text);
+    }
+    return warnings;
+}

@@ -1,0 +1,143 @@
+/*
+ * The same semantics as the kernel's own benchmark of triggers (tools/testing/selftests/bpf/progs/trigger_bench.c): the
+ * counting body adds 1, atomically, to a counter of the CPU's own that lies on its own cache lines.
+ */
+#include "bench_programs.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench_producers.h"
+#include "bpf_counter.h"
+#include "errors.h"
+
+#define COUNTERS 128       /* by CPU number; those that share one still count right, since the add is atomic */
+#define COUNTER_BYTES 128
+#define COUNTER_SHIFT 7
+#define MOST_PROGRAMS 64
+#define LOG_BYTES 4000
+#define NAME "probescope"
+
+#define INSN(c, d, s, o, i) ((struct bpf_insn){ .code = (c), .dst_reg = (d), .src_reg = (s), .off = (o), .imm = (i) })
+
+struct bench_programs {
+    int map;
+    size_t count;
+    struct {
+        struct bench_program what;
+        int fd;
+    } loaded[MOST_PROGRAMS];
+};
+
+struct bench_programs *bench_programs_new(void)
+{
+    struct bench_programs *programs = calloc(1, sizeof(*programs));
+
+    if (programs)
+        programs->map = -1;
+    return programs;
+}
+
+static size_t write_body(struct bpf_insn *at, const struct bench_program *what, int map)
+{
+    size_t n = 0, skip = 0;
+
+    if (what->counts && what->filtered) {
+        /* A raw tracepoint's arguments: the registers, then the system call's number. */
+        at[n++] = INSN(BPF_LDX | BPF_MEM | BPF_DW, BPF_REG_2, BPF_REG_1, 8, 0);
+        skip = n;
+        at[n++] = INSN(BPF_JMP | BPF_JNE | BPF_K, BPF_REG_2, 0, 0, (int)producers_traced);
+    }
+    if (what->counts) {
+        at[n++] = INSN(BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_get_smp_processor_id);
+        at[n++] = INSN(BPF_ALU64 | BPF_AND | BPF_K, BPF_REG_0, 0, 0, COUNTERS - 1);
+        at[n++] = INSN(BPF_ALU64 | BPF_LSH | BPF_K, BPF_REG_0, 0, 0, COUNTER_SHIFT);
+        at[n++] = INSN(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_VALUE, 0, map);
+        at[n++] = INSN(0, 0, 0, 0, 0);
+        at[n++] = INSN(BPF_ALU64 | BPF_ADD | BPF_X, BPF_REG_1, BPF_REG_0, 0, 0);
+        at[n++] = INSN(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_2, 0, 0, 1);
+        at[n++] = INSN(BPF_STX | BPF_XADD | BPF_DW, BPF_REG_1, BPF_REG_2, 0, BPF_ADD);
+    }
+    if (skip)
+        at[skip].off = (short)(n - skip - 1);
+    at[n++] = INSN(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, 0);
+    at[n++] = INSN(BPF_JMP | BPF_EXIT, 0, 0, 0, 0);
+    return n;
+}
+
+static int load(struct bench_programs *programs, const struct bench_program *what, struct failure *failure)
+{
+    struct bpf_insn body[32];
+    char log[LOG_BYTES] = "";
+    LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = what->attach_type,
+                .attach_btf_id = (uint32_t)what->btf_id, .log_buf = log, .log_size = sizeof(log), .log_level = 1);
+    int fd;
+
+    if (what->counts && programs->map < 0) {
+        programs->map = bpf_map_create(BPF_MAP_TYPE_ARRAY, NAME, sizeof(uint32_t), COUNTERS * COUNTER_BYTES, 1, NULL);
+        if (programs->map < 0)
+            return fail_errno(failure, errno, "Making the map that the programs count in");
+    }
+    fd = bpf_prog_load(what->type, NAME, "GPL", body, write_body(body, what, programs->map), &options);
+    if (fd >= 0)
+        return fd;
+    fail_errno(failure, errno, "Loading the arm's BPF program");
+    if (log[0])
+        fail_detail(failure, "%s", log);
+    return -1;
+}
+
+int bench_program_get(struct bench_programs *programs, const struct bench_program *wanted, struct failure *failure)
+{
+    size_t i;
+    int fd;
+
+    for (i = 0; i < programs->count; i++) {
+        const struct bench_program *have = &programs->loaded[i].what;
+
+        if (have->type == wanted->type && have->attach_type == wanted->attach_type &&
+            have->btf_id == wanted->btf_id && have->counts == wanted->counts && have->filtered == wanted->filtered)
+            return programs->loaded[i].fd;
+    }
+    if (programs->count == MOST_PROGRAMS)
+        return fail(failure, "limit", "The benchmark has too many BPF programs");
+    fd = load(programs, wanted, failure);
+    if (fd >= 0) {
+        programs->loaded[programs->count].what = *wanted;
+        programs->loaded[programs->count++].fd = fd;
+    }
+    return fd;
+}
+
+int64_t bench_programs_count(struct bench_programs *programs)
+{
+    static uint8_t values[COUNTERS * COUNTER_BYTES]; /* one thread alone answers requests */
+    uint32_t zero = 0;
+    int64_t count = 0;
+    int i;
+
+    if (programs->map < 0 || bpf_map_lookup_elem(programs->map, &zero, values) < 0)
+        return -1;
+    for (i = 0; i < COUNTERS; i++) {
+        uint64_t value;
+
+        memcpy(&value, values + i * COUNTER_BYTES, sizeof(value));
+        count += (int64_t)value;
+    }
+    return count;
+}
+
+void bench_programs_free(struct bench_programs *programs)
+{
+    size_t i;
+
+    if (!programs)
+        return;
+    for (i = 0; i < programs->count; i++)
+        close(programs->loaded[i].fd);
+    if (programs->map >= 0)
+        close(programs->map);
+    free(programs);
+}

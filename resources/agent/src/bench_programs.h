@@ -1,0 +1,28 @@
+/* The BPF programs of the benchmark's arms: twins but for their type. Loaded once, kept while the benchmark lasts. */
+#ifndef BENCH_PROGRAMS_H
+#define BENCH_PROGRAMS_H
+
+#include <bpf/bpf.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "failure.h"
+
+struct bench_program {
+    enum bpf_prog_type type;
+    enum bpf_attach_type attach_type; /* 0: none */
+    int btf_id;                       /* of BPF_PROG_TYPE_TRACING */
+    bool counts;                      /* else it does nothing */
+    bool filtered;                    /* counts only the system call `producers_traced`: for sys_enter, which sees all */
+};
+
+struct bench_programs;
+
+struct bench_programs *bench_programs_new(void);
+/* A descriptor that stays the set's own; -1 with a failure. */
+int bench_program_get(struct bench_programs *programs, const struct bench_program *wanted, struct failure *failure);
+/* What the counting programs have counted together, all CPUs; -1 when it cannot be read. */
+int64_t bench_programs_count(struct bench_programs *programs);
+void bench_programs_free(struct bench_programs *programs);
+
+#endif

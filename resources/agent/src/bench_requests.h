@@ -1,0 +1,18 @@
+/* The requests about the benchmark, and its end when the agent ends. */
+#ifndef BENCH_REQUESTS_H
+#define BENCH_REQUESTS_H
+
+#include "agent.h"
+#include "requests.h"
+
+int handle_bench_prepare(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                         struct failure *failure);
+int handle_bench_arm(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                     struct failure *failure);
+int handle_bench_finish(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                        struct failure *failure);
+
+/* Harmless when there is no benchmark. The thread that answers requests has ended, or is this one. */
+void bench_end(struct agent *agent);
+
+#endif

@@ -1,0 +1,42 @@
+/* The system call's own tracepoint: counted by perf, sampled by perf, and by BPF. */
+#include <errno.h>
+
+#include "bench_perf.h"
+#include "errors.h"
+#include "files.h"
+#include "perf_counter.h"
+#include "tracefs.h"
+
+#define EVENT "syscalls/sys_enter_getuid"
+
+static int attach(struct bench *bench, const struct bench_arm *arm, struct failure *failure)
+{
+    struct perf_event_attr attr;
+    char path[TRACEFS_PATH_MAX];
+    long long id;
+    const char *what;
+    int error = tracefs_path(path, sizeof(path), "events/" EVENT "/id");
+
+    if (!tracefs_root()) {
+        error = tracefs_error(&what);
+        return fail_errno(failure, error, "%s", what);
+    }
+    if (!error)
+        error = read_number(path, &id);
+    if (error)
+        return fail_errno(failure, -error, "Reading events/" EVENT "/id of tracefs");
+    attr = perf_counting(PERF_TYPE_TRACEPOINT, (uint64_t)id);
+    if (arm->consumer == BENCH_SAMPLES) {
+        attr.sample_period = (uint64_t)arm->variant;
+        attr.sample_type = PERF_SAMPLE_IP | PERF_SAMPLE_TID | PERF_SAMPLE_TIME | PERF_SAMPLE_CPU;
+    }
+    return bench_perf_open(bench, arm, &attr, BPF_PROG_TYPE_TRACEPOINT, "perf tracepoint", failure);
+}
+
+static void detach(struct bench *bench, const struct bench_arm *arm)
+{
+    (void)arm;
+    bench_perf_close(bench);
+}
+
+const struct bench_mechanism bench_tracepoint = { .attach = attach, .read = bench_perf_read, .detach = detach };
