@@ -11,7 +11,7 @@ export interface BarColour {
 const full = (token: string): BarColour => ({ token, light: false })
 const light = (token: string): BarColour => ({ token, light: true })
 
-const colours: Readonly<Record<string, BarColour>> = {
+const colours: Readonly<Record<Mechanism, BarColour>> = {
   base: full('text-faint'),
   tracepoint: full('series-1'),
   'raw tracepoint': light('series-1'),
@@ -20,10 +20,10 @@ const colours: Readonly<Record<string, BarColour>> = {
   fentry: full('series-2'),
   fexit: light('series-2'),
   fmod_ret: light('series-10'),
-  kprobe: full('series-3'),
-  kretprobe: light('series-3'),
-  'kprobe.multi': full('series-6'),
-  'kretprobe.multi': light('series-6'),
+  kprobe: full('series-6'),
+  kretprobe: light('series-6'),
+  'kprobe.multi': full('series-3'),
+  'kretprobe.multi': light('series-3'),
   uprobe: full('series-7'),
   uretprobe: light('series-7'),
   'perf sampling': full('series-8'),
@@ -31,5 +31,5 @@ const colours: Readonly<Record<string, BarColour>> = {
 }
 
 export function colourOf(mechanism: Mechanism): BarColour {
-  return colours[mechanism] ?? full('series-9')
+  return colours[mechanism]
 }

@@ -71,7 +71,8 @@ export function orderRows(rows: readonly Row[], measure: Measure, order: Order):
 
 /** Smaller is cheaper. */
 function costOf({ own, other }: Row, measure: Measure): number | null {
-  const figure = own?.figures[measure] ?? other?.figures[measure] ?? null
+  // A row of ours has its own place, and none before it is measured.
+  const figure = (own ?? other)?.figures[measure] ?? null
   if (figure === null) return null
   return measure === 'over' ? figure.median : -figure.median
 }

@@ -21,15 +21,25 @@ export const measureHints: Readonly<Record<Measure, string>> = {
 /** `9.12 M/s`, `61.2 %`, `+48.1 ns`. */
 export function formatFigure(value: number, measure: Measure, significant = 3): string {
   if (measure === 'events') return formatRate(value, significant)
-  if (measure === 'relative') return `${trim(value * 100, significant)} %`
-  const { digits } = { digits: trim(Math.abs(value), significant) }
-  return `${value < 0 ? '−' : '+'}${digits} ns`
+  if (measure === 'relative') return `${precise(value * 100, significant)} %`
+  return `${value < 0 ? '−' : '+'}${precise(Math.abs(value), significant)} ns`
 }
 
-/** `9.0 M/s to 9.2 M/s`; null where there is none. */
+/** `9.01 to 9.22 M/s`; null where there is none. */
 export function formatInterval({ low, high }: Figure, measure: Measure): string | null {
   if (low === null || high === null) return null
-  return `${formatFigure(low, measure)} to ${formatFigure(high, measure)}`
+  const [from, to] = [formatFigure(low, measure), formatFigure(high, measure)]
+  const unitOf = (text: string) => text.slice(text.indexOf(' '))
+  return `${unitOf(from) === unitOf(to) ? from.slice(0, from.indexOf(' ')) : from} to ${to}`
+}
+
+/** What was measured keeps its digits, zeros too; a whole number that was published gets none. */
+function precise(value: number, significant: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US')
+  const digits = value.toPrecision(significant)
+  return Math.abs(value) >= 10 ** significant || digits.includes('e')
+    ? Number(digits).toLocaleString('en-US')
+    : digits
 }
 
 /** For the axis: `5 M`, `50 %`, `100`. */

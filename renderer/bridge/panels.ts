@@ -6,6 +6,7 @@ export const panelIds = [
   'editor',
   'terminal',
   'graph',
+  'benchmark',
   'bytes',
   'attached',
   'capabilities',

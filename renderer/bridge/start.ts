@@ -1,4 +1,5 @@
 /** Starts the bridge, in the order that its parts need each other. Once, before the first picture. */
+import { startBenchmarksBridge } from './benchmarks'
 import { startChosenBridge } from './chosen'
 import { startCommandBridge } from './commands'
 import { startEngineBridge } from './engine'
@@ -13,6 +14,7 @@ export async function startBridge(): Promise<void> {
   startRunsBridge()
   startSamplesBridge()
   startChosenBridge()
+  startBenchmarksBridge()
   startEngineBridge()
   await startSettingsBridge()
 }

@@ -35,7 +35,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
           className={classes(styles.trigger, small && styles.small)}
           aria-label={hideLabel ? label : undefined}
         >
-          <Base.Value />
+          <Base.Value className={styles.value} />
           <Base.Icon className={styles.icon}>
             <Icon name="chevron-down" />
           </Base.Icon>

@@ -12,6 +12,7 @@ const focusCommands = {
   'view.editor': 'editor',
   'view.terminal': 'terminal',
   'view.graph': 'graph',
+  'view.benchmark': 'benchmark',
 } as const satisfies Partial<Record<CommandId, PanelId>>
 
 const themeCommands = {

@@ -3,6 +3,7 @@
  * first file that is loaded; the editor and the terminal are big, and follow.
  */
 import { lazy } from 'react'
+import { BenchmarkDialogs, registerBenchmarkCommands } from '../features/benchmark'
 import { registerBytesCommands } from '../features/bytes'
 import { registerGraphCommands } from '../features/graphs'
 import { LedgerDialogs, registerLedgerCommands } from '../features/ledger'
@@ -21,6 +22,7 @@ export function registerFeatureCommands(): void {
   registerGraphCommands()
   registerLedgerCommands()
   registerBytesCommands()
+  registerBenchmarkCommands()
   void editor().then(({ registerEditorCommands }) => registerEditorCommands())
   void terminal().then(({ registerTerminalCommands }) => registerTerminalCommands())
 }
@@ -32,6 +34,7 @@ export function FeatureDialogs() {
       <TargetDialogs />
       <SourcePicker />
       <LedgerDialogs />
+      <BenchmarkDialogs />
     </>
   )
 }

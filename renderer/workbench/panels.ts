@@ -1,6 +1,7 @@
 /** The panes: their names, icons and what fills them. */
 import type { ComponentType } from 'react'
 import type { PanelId } from '../bridge/panels'
+import { BenchmarkPanel } from '../features/benchmark'
 import { BytesPanel } from '../features/bytes'
 import { GraphPanel } from '../features/graphs'
 import { AttachedPanel, ChangesPanel } from '../features/ledger'
@@ -21,6 +22,7 @@ export const panels: Readonly<Record<PanelId, PanelDescription>> = {
   editor: { title: 'Editor', icon: 'code', component: EditorPanel },
   terminal: { title: 'Terminal', icon: 'terminal', component: TerminalPanel },
   graph: { title: 'Counts', icon: 'graph-line', component: GraphPanel },
+  benchmark: { title: 'Benchmark', icon: 'dashboard', component: BenchmarkPanel },
   bytes: { title: 'Bytes', icon: 'file-binary', component: BytesPanel },
   attached: { title: 'Attached', icon: 'plug', component: AttachedPanel },
   capabilities: {

@@ -27,7 +27,18 @@ export function headOf(head: Head, width: number, font: number): HeadLayout {
     for (const [index, line] of wrapText(content, size, room).entries()) {
       y += size * 1.35
       const key = `${prefix} ${index}`
-      shapes.push({ kind: 'text', key, x: pad, y, text: line, size, fill, anchor: 'start', bold })
+      shapes.push({
+        kind: 'text',
+        key,
+        x: pad,
+        y,
+        text: line,
+        size,
+        fill,
+        anchor: 'start',
+        bold,
+        halo: false,
+      })
     }
   }
   write('title', head.title, font * 1.5, 'text', true)
@@ -49,6 +60,7 @@ function feetOf(feet: readonly string[], top: number, room: number, font: number
     fill: 'text-dim',
     anchor: 'start',
     bold: false,
+    halo: false,
   }))
   return { shapes, height: lines.length === 0 ? 0 : (lines.length + 1) * size * 1.4 }
 }

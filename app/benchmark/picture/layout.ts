@@ -68,7 +68,7 @@ function plotOf({ width, font, measure, rows, own, other }: ChartOptions, pad: n
     ),
   )
   const right = Math.max(left + font, width - pad - numbers - font * 0.6)
-  const tickRoom = font * 5.5
+  const tickRoom = font * 4.5
   const axis = axisOf([...values, ...bases], Math.max(2, Math.floor((right - left) / tickRoom)))
   return { axis, left, right, font, measure }
 }
@@ -142,7 +142,7 @@ function rowShapes(plot: Plot, row: Row, pad: number, y: number, height: number)
     font,
     isRunning ? 'accent' : 'text',
     'end',
-    isRunning,
+    { bold: isRunning, halo: false },
   )
   const both = own !== null && other !== null
   const ownFigure = own?.figures[measure] ?? null
@@ -154,9 +154,8 @@ function rowShapes(plot: Plot, row: Row, pad: number, y: number, height: number)
     shapes.push(...barShapes(plot, row.key, own!, ownFigure, { at, thick, size: font, hollow: false }))
   } else if (own !== null && own.state !== 'done') {
     const word = isRunning ? 'measuring…' : 'waiting'
-    shapes.push(
-      text(`word ${row.key}`, left + font * 0.5, middle + font * 0.33, word, font * 0.85, 'text-faint'),
-    )
+    const at = (both ? y + height * 0.36 : middle) + font * 0.33
+    shapes.push(text(`word ${row.key}`, left + font * 0.5, at, word, font * 0.85, 'text-faint'))
   }
   if (otherFigure !== null) {
     const at = both ? y + height * 0.78 : middle
@@ -214,7 +213,7 @@ function barShapes(plot: Plot, key: string, bar: Bar, figure: Figure, look: BarL
       size,
       hollow ? 'text-dim' : 'text',
       'start',
-      !hollow,
+      { bold: !hollow, halo: true },
     ),
   )
   return shapes
@@ -257,7 +256,7 @@ function text(
   size: number,
   fill: string,
   anchor: 'start' | 'middle' | 'end' = 'start',
-  bold = false,
+  { bold, halo } = { bold: false, halo: false },
 ): Shape {
-  return { kind: 'text', key, x, y, text: content, size, fill, anchor, bold }
+  return { kind: 'text', key, x, y, text: content, size, fill, anchor, bold, halo }
 }

@@ -37,6 +37,8 @@ export interface Text {
   readonly fill: string
   readonly anchor: 'start' | 'middle' | 'end'
   readonly bold: boolean
+  /** An edge in the pane's colour, so that it is read on a line, too. */
+  readonly halo: boolean
 }
 
 export type Shape = Rectangle | Line | Text

@@ -2,29 +2,25 @@
 import type { CommandId } from '../../../app/contract/commands'
 import type { Run } from '../../../app/model/run'
 import { runCommand, useCommand } from '../../bridge/commands'
-import { classes } from '../../widgets/classes'
 import { IconButton } from '../../widgets/IconButton'
+import { Segmented, type Segment } from '../../widgets/Segmented'
 import { Select } from '../../widgets/Select'
 import { graphStore, useGraph, type GraphState, type Span } from './graphState'
 import type { GraphLine } from './shownRun'
 import styles from './GraphToolbar.module.css'
 
-const spanLabels: readonly { readonly span: Span; readonly short: string; readonly long: string }[] = [
-  { span: 10, short: '10s', long: '10 seconds' },
-  { span: 60, short: '1m', long: '1 minute' },
-  { span: 300, short: '5m', long: '5 minutes' },
-  { span: 900, short: '15m', long: '15 minutes' },
-  { span: 3600, short: '1h', long: '1 hour' },
+const spanSegments: readonly Segment<Span>[] = [
+  { value: 10, label: '10s', name: '10 seconds' },
+  { value: 60, label: '1m', name: '1 minute' },
+  { value: 300, label: '5m', name: '5 minutes' },
+  { value: 900, label: '15m', name: '15 minutes' },
+  { value: 3600, label: '1h', name: '1 hour' },
 ]
 
-const views: readonly {
-  readonly view: GraphState['view']
-  readonly label: string
-  readonly title: string
-}[] = [
-  { view: 'rates', label: 'Rates', title: 'Events per second, a line a source' },
-  { view: 'cpus', label: 'CPUs', title: 'Events per second of one source, a line a CPU' },
-  { view: 'totals', label: 'Totals', title: 'Events since the start' },
+const views: readonly Segment<GraphState['view']>[] = [
+  { value: 'rates', label: 'Rates', title: 'Events per second, a line a source' },
+  { value: 'cpus', label: 'CPUs', title: 'Events per second of one source, a line a CPU' },
+  { value: 'totals', label: 'Totals', title: 'Events since the start' },
 ]
 
 interface Props {
@@ -39,20 +35,12 @@ export function GraphToolbar({ lines, shown }: Props) {
   const span = useGraph((state) => state.span)
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Graph">
-      <div className={styles.choices} role="group" aria-label="View">
-        {views.map((choice) => (
-          <button
-            key={choice.view}
-            type="button"
-            className={classes(styles.choice, view === choice.view && styles.chosen)}
-            aria-pressed={view === choice.view}
-            title={choice.title}
-            onClick={() => graphStore.setState({ view: choice.view })}
-          >
-            {choice.label}
-          </button>
-        ))}
-      </div>
+      <Segmented
+        label="View"
+        value={view}
+        segments={views}
+        onChange={(next) => graphStore.setState({ view: next })}
+      />
       {view === 'cpus' && lines.length > 1 && (
         <Select
           label="Source shown per CPU"
@@ -65,20 +53,12 @@ export function GraphToolbar({ lines, shown }: Props) {
       )}
       {view !== 'totals' && (
         <>
-          <div className={styles.choices} role="group" aria-label="Time window">
-            {spanLabels.map((choice) => (
-              <button
-                key={choice.span}
-                type="button"
-                className={classes(styles.choice, span === choice.span && styles.chosen)}
-                aria-pressed={span === choice.span}
-                aria-label={choice.long}
-                onClick={() => graphStore.setState({ span: choice.span })}
-              >
-                {choice.short}
-              </button>
-            ))}
-          </div>
+          <Segmented
+            label="Time window"
+            value={span}
+            segments={spanSegments}
+            onChange={(next) => graphStore.setState({ span: next })}
+          />
           <CommandToggle id="graph.log" icon="graph-line" label="Logarithmic scale" />
           <CommandToggle id="graph.pause" icon="debug-pause" label="Pause the graph; counting goes on" />
         </>

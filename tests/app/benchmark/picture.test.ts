@@ -100,7 +100,7 @@ describe('the chart', () => {
     const shown = bar(picture, 'fentry')
     expect(shown.x).toBeLessThan(zero)
     expect(shown.x + shown.width).toBeCloseTo(zero, 6)
-    expect(textOf(picture, 'number fentry')).toBe('−0.4 ns')
+    expect(textOf(picture, 'number fentry')).toBe('−0.400 ns')
     // Over the base, the base has no row: zero is its line.
     expect(bar(picture, 'base')).toBeUndefined()
   })

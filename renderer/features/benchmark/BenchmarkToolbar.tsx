@@ -1,0 +1,119 @@
+/** Above the chart: run and cancel, which result in which measure, what is laid over it, and where it goes. */
+import { published } from '../../../app/benchmark/published'
+import { isGoing } from '../../../app/benchmark/results'
+import { runCommand, useCommand } from '../../bridge/commands'
+import { Button } from '../../widgets/Button'
+import { IconButton } from '../../widgets/IconButton'
+import { MenuButton } from '../../widgets/MenuButton'
+import { Segmented, type Segment } from '../../widgets/Segmented'
+import { Select } from '../../widgets/Select'
+import { benchmarkStore, useBenchmark, type BenchmarkState } from './benchmarkState'
+import type { KnownResult } from './shownResult'
+import styles from './BenchmarkToolbar.module.css'
+
+export const measureSegments: readonly Segment<BenchmarkState['measure']>[] = [
+  { value: 'events', label: 'Events/s', title: 'Events per second' },
+  { value: 'relative', label: '% of base', title: 'The rate as a share of the base’s: for other machines' },
+  { value: 'over', label: 'ns over base', title: 'Nanoseconds that an event costs more than the base' },
+]
+
+const orderSegments: readonly Segment<BenchmarkState['order']>[] = [
+  { value: 'cost', label: 'By cost', title: 'The cheapest first' },
+  { value: 'mechanism', label: 'By mechanism', title: 'The arms of a mechanism together' },
+]
+
+interface Props {
+  readonly known: readonly KnownResult[]
+  readonly shown: KnownResult | null
+}
+
+export function BenchmarkToolbar({ known, shown }: Props) {
+  const measure = useBenchmark((state) => state.measure)
+  const order = useBenchmark((state) => state.order)
+  const overlay = useBenchmark((state) => state.overlay)
+  const present = useCommand('benchmark.present')
+  const run = useCommand('benchmark.run')
+  const going = shown !== null && isGoing(shown.benchmark)
+  const others = known.filter(({ id }) => id !== shown?.id)
+  const overlays = [
+    { value: '', label: 'Compare with…' },
+    ...others.map(({ id, name }) => ({ value: `result ${id}`, label: name })),
+    ...published.map(({ id, title }) => ({ value: `published ${id}`, label: title })),
+  ]
+  const nothing = shown === null
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label="Benchmark">
+      {going ? (
+        <Button small variant="danger" icon="debug-stop" onClick={() => runCommand('benchmark.cancel')}>
+          Cancel
+        </Button>
+      ) : (
+        <Button
+          small
+          variant="primary"
+          icon="play"
+          disabled={!run.enabled}
+          onClick={() => runCommand('benchmark.run')}
+        >
+          Run…
+        </Button>
+      )}
+      {known.length > 1 && (
+        <Select
+          label="Result"
+          hideLabel
+          small
+          value={shown?.id ?? ''}
+          options={known.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(id) => benchmarkStore.setState({ shown: id })}
+        />
+      )}
+      <Segmented
+        label="Measure"
+        value={measure}
+        segments={measureSegments}
+        onChange={(next) => benchmarkStore.setState({ measure: next })}
+      />
+      <Segmented
+        label="Order"
+        value={order}
+        segments={orderSegments}
+        onChange={(next) => benchmarkStore.setState({ order: next })}
+      />
+      <Select
+        label="Compare with"
+        hideLabel
+        small
+        value={overlays.some(({ value }) => value === overlay) ? overlay : ''}
+        options={overlay === '' ? overlays : [{ value: '', label: 'Nothing' }, ...overlays.slice(1)]}
+        onChange={(next) => benchmarkStore.setState({ overlay: next })}
+      />
+      <span className={styles.end}>
+        <IconButton
+          icon="screen-full"
+          label="Present: readable from the back of a room"
+          keys={present.command.accelerator}
+          disabled={!present.enabled}
+          onClick={() => runCommand('benchmark.present')}
+        />
+        <IconButton
+          icon="folder-opened"
+          label="Open a result…"
+          onClick={() => runCommand('benchmark.open')}
+        />
+        <MenuButton
+          icon="export"
+          label="Export and copy"
+          disabled={nothing}
+          items={[
+            { title: 'PNG picture…', run: () => runCommand('benchmark.png') },
+            { title: 'SVG picture…', run: () => runCommand('benchmark.svg') },
+            { title: 'CSV…', run: () => runCommand('benchmark.csv') },
+            { title: 'JSON (Google Benchmark)…', run: () => runCommand('benchmark.json') },
+            { title: 'Copy as table', run: () => runCommand('benchmark.copy') },
+          ]}
+        />
+      </span>
+    </div>
+  )
+}

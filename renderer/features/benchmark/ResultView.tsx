@@ -1,0 +1,131 @@
+import { useEffect, useRef, useState } from 'react'
+import { method } from '../../../app/benchmark/method'
+import { published } from '../../../app/benchmark/published'
+import { isGoing, resultOf, type ChartResult } from '../../../app/benchmark/results'
+import { orderRows, rowsOf } from '../../../app/benchmark/rows'
+import { emulatedMark } from '../../../app/benchmark/words'
+import type { Benchmark } from '../../../app/model/benchmark'
+import { copyText } from '../../bridge/clipboard'
+import { Button } from '../../widgets/Button'
+import { FailureView } from '../../widgets/FailureView'
+import { HostileText } from '../../widgets/HostileText'
+import { Icon } from '../../widgets/Icon'
+import { BarChart } from './BarChart'
+import { benchmarkStore, useBenchmark } from './benchmarkState'
+import { CollateralTable } from './CollateralTable'
+import { LeftOutList } from './LeftOutList'
+import { Provenance } from './Provenance'
+import { RunningStrip } from './RunningStrip'
+import type { KnownResult } from './shownResult'
+import styles from './Benchmark.module.css'
+
+interface Props {
+  readonly shown: KnownResult | null
+  /** Laid over it. */
+  readonly other: ChartResult | null
+}
+
+export function ResultView({ shown, other }: Props) {
+  const measure = useBenchmark((state) => state.measure)
+  const order = useBenchmark((state) => state.order)
+  const [box, width] = useWidth()
+  const benchmark = shown?.benchmark ?? null
+  const own = shown === null ? null : resultOf(shown.benchmark, shown.name)
+  const rows = orderRows(rowsOf(own, other, measure), measure, order)
+  return (
+    <div className={styles.result}>
+      {benchmark !== null && <Notes benchmark={benchmark} />}
+      <div ref={box} className={styles.box}>
+        {width > 0 && rows.length > 0 && (
+          <BarChart width={width} font={width > 900 ? 14 : 12} {...{ measure, rows, own, other }} />
+        )}
+      </div>
+      {rows.length === 0 && !(benchmark !== null && isGoing(benchmark)) && <NoFigures />}
+      {other !== null && <OverlayNote other={other} alone={own === null} />}
+      {own !== null && <LeftOutList leftOut={own.leftOut} />}
+      {benchmark !== null && <CollateralTable benchmark={benchmark} />}
+      {benchmark?.fingerprint != null && <Provenance fingerprint={benchmark.fingerprint} />}
+      {benchmark !== null && <Method />}
+    </div>
+  )
+}
+
+function Notes({ benchmark }: { readonly benchmark: Benchmark }) {
+  const { phase, failure, roundsDone, options, warnings, fingerprint } = benchmark
+  return (
+    <>
+      {isGoing(benchmark) && <RunningStrip benchmark={benchmark} />}
+      <div className={styles.notes} role="status">
+        {fingerprint?.emulated === true && (
+          <p className={styles.emulated}>
+            <Icon name="warning" /> {emulatedMark}
+          </p>
+        )}
+        {phase === 'cancelled' && (
+          <p>
+            Cancelled after {roundsDone} of {options.rounds} rounds. Everything was put back.
+          </p>
+        )}
+        {warnings.map((warning) => (
+          <p key={warning} className={styles.warning}>
+            <Icon name="warning" /> <HostileText text={warning} />
+          </p>
+        ))}
+      </div>
+      {failure !== null && <FailureView failure={failure} copy={copyText} />}
+    </>
+  )
+}
+
+function NoFigures() {
+  return (
+    <div className={styles.nothing}>
+      <p>Nothing here has a figure in this measure.</p>
+      <Button small onClick={() => benchmarkStore.setState({ measure: 'over' })}>
+        Nanoseconds over the base
+      </Button>
+    </div>
+  )
+}
+
+function OverlayNote({ other, alone }: { readonly other: ChartResult; readonly alone: boolean }) {
+  const about = published.find(({ title }) => title === other.name)?.about ?? null
+  return (
+    <div className={styles.overlay}>
+      <p>
+        <b>{alone ? 'Published: ' : 'Hollow bars: '}</b>
+        <HostileText text={other.name} />
+        {other.emulated === true && ` (${emulatedMark})`}
+      </p>
+      {about !== null && <p>{about}</p>}
+      {other.source !== null && <p className={styles.source}>Source: {other.source}</p>}
+    </div>
+  )
+}
+
+function Method() {
+  return (
+    <details className={styles.details}>
+      <summary>How this is measured</summary>
+      <dl className={styles.facts}>
+        {method.map(({ title, text }) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+function useWidth() {
+  const box = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)))
+    observer.observe(box.current!)
+    return () => observer.disconnect()
+  }, [])
+  return [box, width] as const
+}

@@ -1,0 +1,155 @@
+/** Asks what is to be measured, and in plain words for the one switch that is the whole machine's. */
+import { useEffect, useRef, useState } from 'react'
+import { fullRun, quickRun } from '../../../app/benchmark/presets'
+import type { Failure } from '../../../app/base/failure'
+import type { ArmChoice } from '../../../app/model/benchmark'
+import type { Session } from '../../../app/model/target'
+import { startBenchmark } from '../../bridge/benchmarks'
+import { copyText } from '../../bridge/clipboard'
+import { engine } from '../../bridge/engine'
+import { showPanel } from '../../bridge/panels'
+import { Button } from '../../widgets/Button'
+import { Dialog } from '../../widgets/Dialog'
+import { FailureView } from '../../widgets/FailureView'
+import { HostileText } from '../../widgets/HostileText'
+import { Spinner } from '../../widgets/Progress'
+import { ArmChecklist } from './ArmChecklist'
+import { benchmarkStore } from './benchmarkState'
+import styles from './RunDialog.module.css'
+
+type Asked =
+  | { readonly phase: 'asking' }
+  | { readonly phase: 'failed'; readonly failure: Failure }
+  | { readonly phase: 'known'; readonly arms: readonly ArmChoice[] }
+
+export function RunDialog({ session }: { readonly session: Session }) {
+  const [asked, setAsked] = useState<Asked>({ phase: 'asking' })
+  const [quick, setQuick] = useState(true)
+  const [maySwitch, setMaySwitch] = useState(false)
+  /** null: all that the target can do. */
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
+  const go = useRef<HTMLButtonElement>(null)
+  const close = () => benchmarkStore.setState({ asking: false })
+  useEffect(() => {
+    let over = false
+    void engine.request('benchmarks.arms', { session: session.id }).then((answer) => {
+      if (over) return
+      setAsked(
+        answer.ok
+          ? { phase: 'known', arms: answer.value.arms }
+          : { phase: 'failed', failure: answer.failure },
+      )
+    })
+    return () => {
+      over = true
+    }
+  }, [session.id])
+
+  const arms = asked.phase === 'known' ? asked.arms : []
+  const possible = arms.filter(({ unavailable }) => unavailable === null)
+  const count = chosen === null ? possible.length : possible.filter(({ arm }) => chosen.has(arm)).length
+  const nothingToCompare =
+    chosen !== null && possible.every(({ arm, mechanism }) => mechanism === 'base' || !chosen.has(arm))
+  const start = () => {
+    close()
+    showPanel('benchmark')
+    benchmarkStore.setState({ shown: null })
+    const options = { ...(quick ? quickRun : fullRun), arms: chosen === null ? [] : [...chosen], maySwitch }
+    void startBenchmark(session.id, options)
+  }
+  return (
+    <Dialog
+      open
+      onClose={close}
+      initialFocus={go}
+      title="Run benchmark"
+      description={
+        <>
+          A getuid loop on <HostileText text={session.label} />, once through each mechanism in every round.
+          The machine should be idle. Nothing stays behind.
+        </>
+      }
+      actions={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button
+            ref={go}
+            variant="primary"
+            icon="play"
+            disabled={asked.phase !== 'known' || nothingToCompare}
+            onClick={start}
+          >
+            {asked.phase === 'known' ? `Measure ${count} arms` : 'Measure'}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.content}>
+        <fieldset className={styles.lengths}>
+          <legend>How thoroughly</legend>
+          <Length
+            name="Quick"
+            says={`${quickRun.rounds} rounds: to see at once`}
+            checked={quick}
+            choose={() => setQuick(true)}
+          />
+          <Length
+            name="Full"
+            says={`${fullRun.rounds} rounds: to be published`}
+            checked={!quick}
+            choose={() => setQuick(false)}
+          />
+        </fieldset>
+        {arms.some(({ mayNeedSwitch }) => mayNeedSwitch) && (
+          <Consent given={maySwitch} onChange={setMaySwitch} />
+        )}
+        {asked.phase === 'asking' && (
+          <p className={styles.busy}>
+            <Spinner /> Asking what this target can measure
+          </p>
+        )}
+        {asked.phase === 'failed' && <FailureView failure={asked.failure} copy={copyText} />}
+        {asked.phase === 'known' && <ArmChecklist arms={arms} chosen={chosen} onChange={setChosen} />}
+      </div>
+    </Dialog>
+  )
+}
+
+interface LengthProps {
+  readonly name: string
+  readonly says: string
+  readonly checked: boolean
+  readonly choose: () => void
+}
+
+function Length({ name, says, checked, choose }: LengthProps) {
+  return (
+    <label className={styles.option}>
+      <input type="radio" name="length" checked={checked} onChange={choose} />
+      <span>
+        {name} <span className={styles.dim}>{says}</span>
+      </span>
+    </label>
+  )
+}
+
+interface ConsentProps {
+  readonly given: boolean
+  readonly onChange: (given: boolean) => void
+}
+
+function Consent({ given, onChange }: ConsentProps) {
+  return (
+    <label className={styles.consent}>
+      <input type="checkbox" checked={given} onChange={(event) => onChange(event.target.checked)} />
+      <span>
+        May switch kprobe optimization off, where int3 cannot be had otherwise
+        <span className={styles.dim}>
+          It is one switch for the whole machine (<code>debug.kprobes-optimization</code>): while it is off,
+          every kprobe there, others’ too, is a breakpoint and costs more. It is off only while those arms are
+          measured, stands in the list of changes, and is put back, also when the connection is lost.
+        </span>
+      </span>
+    </label>
+  )
+}

@@ -1,0 +1,55 @@
+/** Which result is shown and how: what is chosen is kept over a reload of the window, not over a restart. */
+import { createStore } from 'zustand/vanilla'
+import { useStore } from 'zustand'
+import { z } from 'zod'
+import { measures, type Measure } from '../../../app/benchmark/results'
+import type { Order } from '../../../app/benchmark/rows'
+import type { Benchmark } from '../../../app/model/benchmark'
+import { refreshCommands } from '../../bridge/commands'
+import { recall, remember } from '../../bridge/remembered'
+
+const keptSchema = z.object({
+  measure: z.enum(measures as [Measure, ...Measure[]]),
+  order: z.enum(['cost', 'mechanism']),
+  overlay: z.string(),
+})
+
+export interface BenchmarkState {
+  readonly measure: Measure
+  readonly order: Order
+  /** What is laid over: `result ID`, `published ID`, or empty for nothing. */
+  readonly overlay: string
+  /** The result that was chosen by hand; null: the latest. */
+  readonly shown: string | null
+  /** Opened from files, under ids of their own. */
+  readonly opened: readonly OpenedResult[]
+  readonly asking: boolean
+  readonly presenting: boolean
+}
+
+export interface OpenedResult {
+  readonly name: string
+  readonly benchmark: Benchmark
+}
+
+const key = 'probescope.benchmark'
+
+export const benchmarkStore = createStore<BenchmarkState>(() => ({
+  measure: 'events',
+  order: 'cost',
+  overlay: '',
+  ...recall(key, keptSchema),
+  shown: null,
+  opened: [],
+  asking: false,
+  presenting: false,
+}))
+
+benchmarkStore.subscribe(({ measure, order, overlay }) => {
+  remember(key, { measure, order, overlay })
+  refreshCommands()
+})
+
+export function useBenchmark<T>(selector: (state: BenchmarkState) => T): T {
+  return useStore(benchmarkStore, selector)
+}

@@ -1,0 +1,39 @@
+/** What a picture that stands alone says beside its bars. */
+import type { Head } from '../../../app/benchmark/picture/head'
+import { published } from '../../../app/benchmark/published'
+import type { ChartResult } from '../../../app/benchmark/results'
+import { emulatedMark, provenanceOf } from '../../../app/benchmark/words'
+import type { Benchmark } from '../../../app/model/benchmark'
+import { visibleText } from '../../widgets/hostile'
+
+export function headOfResult(benchmark: Benchmark | null, other: ChartResult | null): Head {
+  const about = published.find(({ title }) => title === other?.name)?.about ?? null
+  return {
+    title:
+      benchmark === null
+        ? `What each mechanism costs: ${other?.name ?? ''}`
+        : `What each mechanism costs on ${visibleText(benchmark.target)}`,
+    lines:
+      benchmark?.fingerprint == null ? [] : [visibleText(provenanceOf(benchmark.fingerprint).join(' · '))],
+    mark: benchmark?.fingerprint?.emulated === true ? emulatedMark : null,
+    feet: [
+      ...(benchmark === null
+        ? []
+        : [
+            `Median of ${benchmark.roundsDone} ${benchmark.roundsDone === 1 ? 'round' : 'rounds'}; whiskers are 95 % bootstrap intervals.`,
+          ]),
+      ...(other === null
+        ? []
+        : [
+            [
+              `${benchmark === null ? 'Published' : 'Hollow bars'}: ${visibleText(other.name)}.`,
+              other.emulated === true ? `${emulatedMark}.` : null,
+              about,
+              other.source === null ? null : `Source: ${other.source}`,
+            ]
+              .filter((part) => part !== null)
+              .join(' '),
+          ]),
+    ],
+  }
+}

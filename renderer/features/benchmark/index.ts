@@ -1,0 +1,3 @@
+export { BenchmarkDialogs } from './BenchmarkDialogs'
+export { BenchmarkPanel } from './BenchmarkPanel'
+export { registerBenchmarkCommands } from './commands'
