@@ -59,22 +59,71 @@ function family(
     )
 }
 
+const event = ['tracefs', 'tracepoints', 'perf-counting'] as const
+const byProgram = ['bpf-empty', 'bpf-count']
+
 export const armDefinitions: readonly ArmDefinition[] = [
   arm('base', 'nothing attached', 'base', 'none', [], { collateral: true }),
-  ...family('tracepoint', 'tracepoint', 'tracepoint', ['tracefs', 'tracepoints', 'perf-counting'], {
+  ...family('tracepoint', 'tracepoint', 'tracepoint', event, { collateral: true }),
+  arm('tracepoint-ring', 'tracepoint, to the ring buffer', 'tracepoint', 'ring buffer', event.slice(0, 2), {
     collateral: true,
   }),
+  arm('tracepoint-hist', 'tracepoint, in a histogram', 'tracepoint', 'hist trigger', [
+    'tracefs',
+    'tracepoints',
+    'hist-triggers',
+  ]),
+  ...family(
+    'rawtracepoint',
+    'raw tracepoint',
+    'raw tracepoint',
+    ['bpf-load', 'raw-tracepoints'],
+    { collateral: true },
+    byProgram,
+  ),
+  arm('ftrace-ring', 'function tracer, to the ring buffer', 'function tracer', 'ring buffer', [
+    'tracefs',
+    'function-tracer',
+  ]),
+  arm('graph-ring', 'function graph, to the ring buffer', 'function graph', 'ring buffer', [
+    'tracefs',
+    'function-graph',
+  ]),
+  ...family('fentry', 'fentry', 'fentry', ['btf', 'bpf-load', 'fentry'], { collateral: true }, byProgram),
+  ...family('fexit', 'fexit', 'fexit', ['btf', 'bpf-load', 'fentry'], {}, byProgram),
+  ...family('fmodret', 'fmod_ret', 'fmod_ret', ['btf', 'bpf-load', 'fentry'], {}, byProgram),
   ...family('kprobe-ftrace', 'kprobe through ftrace', 'kprobe', ['kprobes', 'kprobes-on-ftrace'], {
     group: 'kprobe-ftrace',
     collateral: true,
   }),
-  ...family('kprobe-jump', 'kprobe by jump', 'kprobe', ['kprobes', 'kprobes-optimized'], {
+  ...family('kprobe-jump', 'kprobe by jump', 'kprobe', ['kprobes', 'kprobes-optimized', 'kcore'], {
     group: 'kprobe-jump',
   }),
   ...family('kprobe-int3', 'kprobe by int3', 'kprobe', ['kprobes', 'kcore'], {
     group: 'kprobe-int3',
     mayNeedSwitch: true,
   }),
+  ...family('kretprobe', 'kretprobe', 'kretprobe', ['kprobes', 'kprobes-on-ftrace'], { group: 'kretprobe' }),
+  ...family('kprobe-multi', 'kprobe.multi', 'kprobe.multi', ['bpf-load', 'kprobe-multi'], {}, byProgram),
+  ...family(
+    'kretprobe-multi',
+    'kretprobe.multi',
+    'kretprobe.multi',
+    ['bpf-load', 'kprobe-multi'],
+    {},
+    byProgram,
+  ),
+  ...family('uprobe', 'uprobe', 'uprobe', ['uprobes']),
+  ...family('uretprobe', 'uretprobe', 'uretprobe', ['uprobes']),
+  ...[100, 1_000, 10_000, 100_000].map((period) =>
+    arm(
+      `sampling-${period}`,
+      `perf sampling, every ${period.toLocaleString('en-US')}th call`,
+      'perf sampling',
+      'samples',
+      event,
+    ),
+  ),
 ]
 
 const byName = new Map(armDefinitions.map((each) => [each.arm, each]))

@@ -100,9 +100,15 @@ export function benchLines(document: BenchDocument, console: Console): string[] 
     percent(arm.ratioToBase),
     proofInWords(arm),
   ])
-  const missing = arms.flatMap(({ arm, unavailable }) =>
-    unavailable === null ? [] : [`  ${arm}: ${displayText(unavailable.message, 300)}`],
-  )
+  const reasons = new Map<string, string[]>()
+  for (const { arm, unavailable } of arms) {
+    if (unavailable === null) continue
+    reasons.set(unavailable.message, [...(reasons.get(unavailable.message) ?? []), arm])
+  }
+  const missing = [...reasons].flatMap(([why, names]) => [
+    `  ${displayText(why, 300)}`,
+    `    ${names.join(', ')}`,
+  ])
   return [
     displayText(about.join(', '), 400),
     ...(emulated === true ? [console.style('yellow', mark)] : []),
@@ -141,7 +147,11 @@ function proofInWords({ evidence, made, counted, lost }: BenchDocument['arms'][n
     evidence.patch,
     evidence.bytesDuring === null ? null : evidence.bytesDuring.replace(/(..)(?=.)/g, '$1 '),
     evidence.verified ? null : 'NOT VERIFIED',
-    counted === null || counted === made ? null : `counted ${counted - made > 0 ? '+' : ''}${counted - made}`,
+    counted === null || counted === made
+      ? null
+      : counted > made
+        ? `and ${counted - made} of others`
+        : `counted ${counted - made}`,
     lost === null || lost === 0 ? null : `lost ${lost}`,
   ]
   return parts.filter((part) => part !== null).join('  ')

@@ -45,7 +45,6 @@ export const layers: readonly Layer[] = [
   { path: 'app/bytes', imports: ['app/base', 'app/model'], packages: ['zod', 'iced-x86'], node: false },
   { path: 'app/benchmark', imports: ['app/base', 'app/model'], ...pure },
   { path: 'app/exports', imports: ['app/base', 'app/model', 'app/analysis', 'app/benchmark'], ...pure },
-  { path: 'app/exports', imports: ['app/base', 'app/model', 'app/analysis'], ...pure },
   { path: 'app/contract', imports: ['app/base', 'app/model', 'app/protocol'], ...pure },
 
   // Plain Node: runs in Electron's utility process, in the command line and in tests.

@@ -52,7 +52,7 @@ struct bench_arm {
     const struct bench_mechanism *mechanism;
     enum bench_consumer consumer;
     int variant;       /* the mechanism's own: a spot, an attach type, a period, … */
-    bool returns;      /* at the function's return */
+    bool returns;      /* at the function's return too, or only there */
     const char *patch; /* what must be found in the kernel's text while it is attached; NULL: nothing is patched there */
     /* Arms of one group share what is slow to attach: `detach` keeps it for a next arm of the group. NULL: none. */
     const char *group;
@@ -80,11 +80,13 @@ struct bench {
     size_t name_count;
     uint8_t original[96];
     size_t original_size;
+    uint8_t own_code[4]; /* of probescope_bench_call */
     struct bench_programs *programs;
     struct bench_attached attached;
     const struct bench_arm *held; /* whose group is still attached */
     struct instance instance;     /* made when the first arm needs it */
-    bool have_instance;
+    bool have_instance, filtered; /* the instance's function filter is set */
+    int btf_id;                   /* of the function; 0: not looked for yet */
     uint32_t spots[3]; /* offsets found for each bench_spot; 0: not looked for yet */
 };
 
@@ -92,7 +94,8 @@ struct bench {
 const struct bench_arm *bench_arms(size_t *count);
 const struct bench_arm *bench_arm_named(const char *name);
 
-extern const struct bench_mechanism bench_base, bench_tracepoint, bench_kprobe;
+extern const struct bench_mechanism bench_base, bench_tracepoint, bench_raw_tracepoint, bench_ring, bench_hist,
+    bench_tracer, bench_trampoline, bench_kprobe, bench_multi, bench_uprobe;
 
 /* What the kernel's text and lists say while the arm is attached, as evidenceSchema; `verified` as there. */
 json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm);

@@ -1,23 +1,51 @@
 /* All arms, in the order of app/benchmark/arms.ts. */
+#include <bpf/bpf.h>
 #include <string.h>
 
 #include "bench.h"
 
+/* What perf's counter and the two BPF bodies, twins of all others, give to one mechanism. */
+#define COUNTED(arm, ...) { .name = arm "-perf", .consumer = BENCH_PERF, __VA_ARGS__ }
+#define WITH_BPF(arm, ...)                                                                                             \
+    { .name = arm "-bpf-empty", .consumer = BENCH_EMPTY, __VA_ARGS__ },                                                \
+    { .name = arm "-bpf-count", .consumer = BENCH_COUNT, __VA_ARGS__ }
+
+#define TRAMPOLINE(type) .mechanism = &bench_trampoline, .variant = type, .patch = "trampoline"
+#define KPROBE(name, spot, how) .mechanism = &bench_kprobe, .variant = spot, .patch = how, .group = name
+#define UPROBE(at_return) .mechanism = &bench_uprobe, .returns = at_return, .patch = "int3"
+#define SAMPLING(every)                                                                                                \
+    { .name = "sampling-" #every, .mechanism = &bench_tracepoint, .consumer = BENCH_SAMPLES, .variant = every }
+
 static const struct bench_arm arms[] = {
     { .name = "base", .mechanism = &bench_base },
-    { .name = "tracepoint-perf", .mechanism = &bench_tracepoint, .consumer = BENCH_PERF },
-    { .name = "tracepoint-bpf-empty", .mechanism = &bench_tracepoint, .consumer = BENCH_EMPTY },
-    { .name = "tracepoint-bpf-count", .mechanism = &bench_tracepoint, .consumer = BENCH_COUNT },
-#define KPROBE(kind, spot, how)                                                                                        \
-    { .name = "kprobe-" kind "-perf", .mechanism = &bench_kprobe, .consumer = BENCH_PERF, .variant = spot,             \
-      .patch = how, .group = "kprobe-" kind },                                                                         \
-    { .name = "kprobe-" kind "-bpf-empty", .mechanism = &bench_kprobe, .consumer = BENCH_EMPTY, .variant = spot,       \
-      .patch = how, .group = "kprobe-" kind },                                                                         \
-    { .name = "kprobe-" kind "-bpf-count", .mechanism = &bench_kprobe, .consumer = BENCH_COUNT, .variant = spot,       \
-      .patch = how, .group = "kprobe-" kind }
-    KPROBE("ftrace", SPOT_ENTRY, "ftrace"),
-    KPROBE("jump", SPOT_JUMP, "jump"),
-    KPROBE("int3", SPOT_INT3, "int3"),
+    COUNTED("tracepoint", .mechanism = &bench_tracepoint),
+    WITH_BPF("tracepoint", .mechanism = &bench_tracepoint),
+    { .name = "tracepoint-ring", .mechanism = &bench_ring, .consumer = BENCH_RING },
+    { .name = "tracepoint-hist", .mechanism = &bench_hist, .consumer = BENCH_HIST },
+    WITH_BPF("rawtracepoint", .mechanism = &bench_raw_tracepoint),
+    { .name = "ftrace-ring", .mechanism = &bench_tracer, .consumer = BENCH_RING, .patch = "ftrace" },
+    { .name = "graph-ring", .mechanism = &bench_tracer, .consumer = BENCH_RING, .returns = true, .patch = "ftrace" },
+    WITH_BPF("fentry", TRAMPOLINE(BPF_TRACE_FENTRY)),
+    WITH_BPF("fexit", TRAMPOLINE(BPF_TRACE_FEXIT)),
+    WITH_BPF("fmodret", TRAMPOLINE(BPF_MODIFY_RETURN)),
+    COUNTED("kprobe-ftrace", KPROBE("kprobe-ftrace", SPOT_ENTRY, "ftrace")),
+    WITH_BPF("kprobe-ftrace", KPROBE("kprobe-ftrace", SPOT_ENTRY, "ftrace")),
+    COUNTED("kprobe-jump", KPROBE("kprobe-jump", SPOT_JUMP, "jump")),
+    WITH_BPF("kprobe-jump", KPROBE("kprobe-jump", SPOT_JUMP, "jump")),
+    COUNTED("kprobe-int3", KPROBE("kprobe-int3", SPOT_INT3, "int3")),
+    WITH_BPF("kprobe-int3", KPROBE("kprobe-int3", SPOT_INT3, "int3")),
+    COUNTED("kretprobe", KPROBE("kretprobe", SPOT_ENTRY, "ftrace"), .returns = true),
+    WITH_BPF("kretprobe", KPROBE("kretprobe", SPOT_ENTRY, "ftrace"), .returns = true),
+    WITH_BPF("kprobe-multi", .mechanism = &bench_multi, .patch = "ftrace"),
+    WITH_BPF("kretprobe-multi", .mechanism = &bench_multi, .returns = true, .patch = "ftrace"),
+    COUNTED("uprobe", UPROBE(false)),
+    WITH_BPF("uprobe", UPROBE(false)),
+    COUNTED("uretprobe", UPROBE(true)),
+    WITH_BPF("uretprobe", UPROBE(true)),
+    SAMPLING(100),
+    SAMPLING(1000),
+    SAMPLING(10000),
+    SAMPLING(100000),
 };
 
 const struct bench_arm *bench_arms(size_t *count)

@@ -95,16 +95,34 @@ bool bench_patched(struct bench *bench, const struct bench_arm *arm)
     return at == -2 || (at >= 0 && bytes_agree(arm->patch, now + at));
 }
 
+/* A uprobe's breakpoint is in the program's own text, which is mapped right here. */
+static json_t *evidence_of_uprobe(const struct bench *bench, const struct bench_arm *arm)
+{
+    const uint8_t *code = (const uint8_t *)probescope_bench_call;
+    bool there = memcmp(code, bench->own_code, sizeof(bench->own_code)) != 0;
+
+#if defined(__x86_64__) || defined(__i386__)
+    there = there && *code == INT3;
+#endif
+    return json_pack("{s:s, s:s, s:s?, s:o, s:o, s:[], s:b}", "method", bench->attached.method, "symbol",
+                     "probescope_bench_call", "patch", there ? arm->patch : NULL, "bytesBefore",
+                     digits(bench->own_code, sizeof(bench->own_code)), "bytesDuring",
+                     digits(code, sizeof(bench->own_code)), "kernelSays", "verified", there);
+}
+
 json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm)
 {
     uint8_t now[sizeof(bench->original)];
-    json_t *lines = json_array();
-    json_t *before = json_null(), *during = json_null();
-    int at = first_difference(bench, now);
+    json_t *lines, *before = json_null(), *during = json_null();
     char place[160] = "", line[256];
     const char *patch = NULL;
     bool verified;
+    int at;
 
+    if (arm->mechanism == &bench_uprobe)
+        return evidence_of_uprobe(bench, arm);
+    lines = json_array();
+    at = first_difference(bench, now);
     if (is_probe(bench)) {
         patch = patch_now(bench->attached.address);
         if (patch_list_line(bench->attached.address, line, sizeof(line)))

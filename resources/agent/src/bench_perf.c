@@ -122,7 +122,7 @@ void bench_perf_read(struct bench *bench, const struct bench_arm *arm, struct be
     /* Nothing goes through a buffer whose loss could be a loss of counts. */
     reading->lost = 0;
     if (arm->consumer == BENCH_COUNT) {
-        reading->counted = bench_programs_count(bench->programs);
+        reading->counted = bench_programs_count(bench->programs, bench->producers);
         return;
     }
     reading->counted = 0;

@@ -111,7 +111,7 @@ int bench_program_get(struct bench_programs *programs, const struct bench_progra
     return fd;
 }
 
-int64_t bench_programs_count(struct bench_programs *programs)
+int64_t bench_programs_count(struct bench_programs *programs, const struct producers *producers)
 {
     static uint8_t values[COUNTERS * COUNTER_BYTES]; /* one thread alone answers requests */
     uint32_t zero = 0;
@@ -120,10 +120,11 @@ int64_t bench_programs_count(struct bench_programs *programs)
 
     if (programs->map < 0 || bpf_map_lookup_elem(programs->map, &zero, values) < 0)
         return -1;
-    for (i = 0; i < COUNTERS; i++) {
+    for (i = 0; i < producers_count(producers); i++) {
+        size_t slot = (size_t)producers_cpu(producers, i) % COUNTERS;
         uint64_t value;
 
-        memcpy(&value, values + i * COUNTER_BYTES, sizeof(value));
+        memcpy(&value, values + slot * COUNTER_BYTES, sizeof(value));
         count += (int64_t)value;
     }
     return count;

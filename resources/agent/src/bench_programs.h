@@ -21,8 +21,13 @@ struct bench_programs;
 struct bench_programs *bench_programs_new(void);
 /* A descriptor that stays the set's own; -1 with a failure. */
 int bench_program_get(struct bench_programs *programs, const struct bench_program *wanted, struct failure *failure);
-/* What the counting programs have counted together, all CPUs; -1 when it cannot be read. */
-int64_t bench_programs_count(struct bench_programs *programs);
+struct producers;
+
+/*
+ * What the counting programs have counted on the producers' CPUs; -1 when it cannot be read. Calls that others make
+ * elsewhere are no events of the benchmark's.
+ */
+int64_t bench_programs_count(struct bench_programs *programs, const struct producers *producers);
 void bench_programs_free(struct bench_programs *programs);
 
 #endif

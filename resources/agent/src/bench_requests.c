@@ -133,6 +133,7 @@ int handle_bench_prepare(struct agent *agent, struct request *request, json_t *p
     bench->agent = agent;
     bench->may_switch = may_switch;
     bench->attached.link = -1;
+    memcpy(bench->own_code, (const void *)probescope_bench_call, sizeof(bench->own_code));
     bench->programs = bench_programs_new();
     bench->producers = producers_start(&agent->cpus, (int)producers);
     if (!bench->programs || !bench->producers) {

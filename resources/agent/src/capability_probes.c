@@ -1,15 +1,14 @@
 /* Probes in kernel text and in programs, each put on something that runs almost never, and taken off again. */
 #include <errno.h>
 #include <fcntl.h>
-#include <link.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "capability.h"
 #include "errors.h"
 #include "files.h"
+#include "own_program.h"
 #include "patch.h"
 #include "perf_counter.h"
 #include "workload.h"
@@ -97,23 +96,6 @@ void probe_kprobes_on_ftrace(struct agent *agent, struct capability *found)
         capability_lack(found, 0, "a kprobe on a function's entry is not listed as [FTRACE]");
 }
 
-/* Where this program's own function lies in its file: the file may be deleted, but /proc/self/exe still opens it. */
-static uint64_t own_offset(uintptr_t address)
-{
-    const ElfW(Phdr) *segments = (const ElfW(Phdr) *)getauxval(AT_PHDR);
-    unsigned long count = getauxval(AT_PHNUM), i;
-    uintptr_t base = 0;
-
-    for (i = 0; i < count; i++)
-        if (segments[i].p_type == PT_PHDR)
-            base = (uintptr_t)segments - segments[i].p_vaddr;
-    for (i = 0; i < count; i++)
-        if (segments[i].p_type == PT_LOAD && address - base >= segments[i].p_vaddr &&
-            address - base - segments[i].p_vaddr < segments[i].p_filesz)
-            return address - base - segments[i].p_vaddr + segments[i].p_offset;
-    return 0;
-}
-
 void probe_uprobes(struct agent *agent, struct capability *found)
 {
     int pmu = perf_pmu_type("uprobe"), fd;
@@ -125,7 +107,7 @@ void probe_uprobes(struct agent *agent, struct capability *found)
         return;
     }
     attr = perf_counting((uint32_t)pmu, 0);
-    attr.config1 = (uintptr_t)"/proc/self/exe";
+    attr.config1 = (uintptr_t)OWN_PROGRAM;
     attr.config2 = own_offset((uintptr_t)probescope_workload_function);
     fd = (int)perf_event_open(&attr, getpid(), -1, -1, 0);
     if (fd < 0) {

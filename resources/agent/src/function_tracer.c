@@ -10,6 +10,7 @@
 
 #include "errors.h"
 #include "files.h"
+#include "ring_statistics.h"
 #include "text.h"
 
 /* Only the statistics are read, so the buffer may be as small as the kernel makes it. */
@@ -193,36 +194,21 @@ int function_tracer_switch(struct function_tracer *tracer, bool on)
     return instance_write(&tracer->instance, "tracing_on", on ? "1" : "0", 0);
 }
 
-/* The number after `name: ` at the start of a line of the statistics (ring_buffer.c, tracing_stats_read in trace.c). */
-static uint64_t statistic(const char *text, const char *name)
-{
-    size_t length = strlen(name);
-    const char *line;
-
-    for (line = text; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
-        if (!strncmp(line, name, length) && line[length] == ':')
-            return strtoull(line + length + 1, NULL, 10);
-    return 0;
-}
-
 int function_tracer_read(struct function_tracer *tracer, uint64_t *count, uint64_t *lost, uint64_t *per_cpu)
 {
     int i;
 
     *count = *lost = 0;
     for (i = 0; i < tracer->cpu_count; i++) {
-        char text[1024];
-        ssize_t got = pread(tracer->stats[i], text, sizeof(text) - 1, 0);
-        uint64_t here;
+        struct ring_statistics here;
+        int error = ring_statistics_read(tracer->stats[i], &here);
 
-        if (got < 0)
-            return -errno;
-        text[got] = '\0';
-        here = statistic(text, "entries") + statistic(text, "overrun") + statistic(text, "read events");
-        *count += here;
-        *lost += statistic(text, "commit overrun") + statistic(text, "dropped events");
+        if (error)
+            return error;
+        *count += here.written;
+        *lost += here.lost;
         if (per_cpu)
-            per_cpu[i] = here;
+            per_cpu[i] = here.written;
     }
     return 0;
 }

@@ -1,0 +1,33 @@
+/* Uprobes, on the first byte of the function that makes the system call: the same workload as all other arms. */
+#include "bench.h"
+#include "bench_perf.h"
+#include "errors.h"
+#include "own_program.h"
+#include "perf_counter.h"
+
+static int attach(struct bench *bench, const struct bench_arm *arm, struct failure *failure)
+{
+    int pmu = perf_pmu_type("uprobe");
+    struct perf_event_attr attr;
+
+    if (pmu < 0) {
+        fail_errno(failure, -pmu, "Looking for perf's uprobe events");
+        return fail_detail(failure, "uprobes");
+    }
+    if (arm->consumer == BENCH_PERF && producers_count(bench->producers) > 1)
+        return fail(failure, "unsupported", "With several producers perf would put one uprobe for each CPU on the same "
+                                            "place, and every call would run them all");
+    attr = perf_counting((uint32_t)pmu, arm->returns);
+    attr.config1 = (uintptr_t)OWN_PROGRAM;
+    attr.config2 = own_offset((uintptr_t)probescope_bench_call);
+    return bench_perf_open(bench, arm, &attr, BPF_PROG_TYPE_KPROBE, arm->returns ? "perf uretprobe" : "perf uprobe",
+                           failure);
+}
+
+static void detach(struct bench *bench, const struct bench_arm *arm)
+{
+    (void)arm;
+    bench_perf_close(bench);
+}
+
+const struct bench_mechanism bench_uprobe = { .attach = attach, .read = bench_perf_read, .detach = detach };
