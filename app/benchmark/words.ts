@@ -73,8 +73,10 @@ export function provenanceOf(fingerprint: Fingerprint): string[] {
 
 function mitigationsOf({ mitigations }: Fingerprint): string {
   if (mitigations.length === 0) return 'mitigations unknown'
-  const active = mitigations.filter(({ state }) => /mitigation/i.test(state)).length
-  return active === 0 ? 'mitigations off' : `${active} of ${mitigations.length} mitigations on`
+  const affected = mitigations.filter(({ state }) => !/^not affected/i.test(state))
+  if (affected.length === 0) return 'needs no mitigations'
+  const active = affected.filter(({ state }) => /^mitigation/i.test(state)).length
+  return active === 0 ? 'mitigations off' : `${active} of ${affected.length} mitigations on`
 }
 
 function onOff(value: boolean | null): string {

@@ -155,6 +155,22 @@ describe('words', () => {
   })
 })
 
+describe('mitigations', () => {
+  const said = (...states: string[]) =>
+    provenanceOf({
+      ...result.fingerprint!,
+      mitigations: states.map((state, index) => ({ name: String(index), state })),
+    })[5]
+
+  it.each([
+    [['Not affected', 'Vulnerable; STIBP: disabled'], 'mitigations off'],
+    [['Not affected', 'Mitigation: PTI', 'Vulnerable'], '1 of 2 mitigations on'],
+    [['Not affected', 'Not affected'], 'needs no mitigations'],
+  ])('%j is %j', (states, words) => {
+    expect(said(...states)).toBe(words)
+  })
+})
+
 describe('progress', () => {
   const going = (rounds: number[], roundsDone: number) =>
     benchmark(
