@@ -18,10 +18,11 @@ export const places = {
 
 export function engineOptions(): EngineProcessOptions {
   const agents = app.isPackaged ? join(process.resourcesPath, 'agent') : join(output, 'agent')
+  const kernel = app.isPackaged ? join(process.resourcesPath, 'embedded') : join(output, 'embedded')
   const script = join(app.getAppPath(), 'resources', 'lab', 'lab.mjs')
   // The lab VM is built from a checkout. Electron's own executable is the Node that is surely there.
   const lab = existsSync(script)
     ? { file: process.execPath, args: [script], env: { ELECTRON_RUN_AS_NODE: '1' } }
     : null
-  return { agents, lab }
+  return { agents, embedded: existsSync(join(kernel, 'emulator.mjs')) ? kernel : null, lab }
 }

@@ -39,6 +39,7 @@ export const commands = define([
   { id: 'edit.fontSmaller', menu: 'Edit', group: 3, title: 'Smaller Editor Text' },
 
   { id: 'target.choose', menu: 'Target', group: 0, title: 'Connect…', accelerator: 'CmdOrCtrl+Shift+O' },
+  { id: 'target.embedded', menu: 'Target', group: 0, title: 'Embedded Kernel' },
   { id: 'target.local', menu: 'Target', group: 0, title: 'This Computer' },
   { id: 'target.lab', menu: 'Target', group: 0, title: 'Lab VM' },
   { id: 'target.reconnect', menu: 'Target', group: 1, title: 'Reconnect' },

@@ -4,6 +4,8 @@
 export interface EngineProcessOptions {
   /** Folder that holds `<arch>/probescope-agent`. */
   readonly agents: string
+  /** Folder of the embedded kernel; null where this build carries none. */
+  readonly embedded: string | null
   /** Runs the lab VM's script; null where this build carries none. */
   readonly lab: {
     readonly file: string

@@ -12,6 +12,8 @@ export const sshHostSchema = z
   .regex(/^[A-Za-z0-9_.:%@[\]][A-Za-z0-9_.:%@[\]-]*$/, 'not a host name that ssh could mean')
 
 export const targetAddressSchema = z.discriminatedUnion('kind', [
+  /** The real kernel inside the app. */
+  z.object({ kind: z.literal('embedded') }),
   z.object({ kind: z.literal('local') }),
   z.object({ kind: z.literal('ssh'), host: sshHostSchema }),
   z.object({ kind: z.literal('lab') }),

@@ -15,7 +15,7 @@ export const bytes: CommandLineCommand = {
   name: 'bytes',
   summary: "a function's instructions in the running kernel, and who patched them",
   help: `Usage: probescope bytes SYMBOL[+OFFSET] [--length N]
-                        [--target local|lab|HOST] [--json]
+                        [--target embedded|local|lab|HOST] [--json]
 
 Reads the kernel's text as it is at this moment, patches included, and says what was
 done to it: a call to ftrace's trampoline, a jump to an optimized probe, an int3.

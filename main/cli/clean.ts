@@ -13,7 +13,7 @@ import { table } from './table'
 export const clean: CommandLineCommand = {
   name: 'clean',
   summary: 'find and remove what an earlier session left on the target',
-  help: `Usage: probescope clean [--dry-run] [--target local|lab|HOST] [--json]
+  help: `Usage: probescope clean [--dry-run] [--target embedded|local|lab|HOST] [--json]
 
 Removes what agents that were killed have left behind. What belongs to others, to an
 agent that lives, or was changed by somebody since, is kept, and said.

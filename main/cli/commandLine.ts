@@ -11,7 +11,7 @@ import { Console } from './console'
 import { count, SourceError } from './count'
 import { doctor } from './doctor'
 import { exitStatus, statusOf, type ExitStatus } from './exitStatus'
-import { agentsFolder, labProgram, version } from './installation'
+import { agentsFolder, embeddedFolder, labProgram, version } from './installation'
 import { Interrupt } from './interrupt'
 import { sources } from './sources'
 
@@ -25,7 +25,9 @@ function overview(): string {
 
 ${commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n')}
 
-  --target local|lab|HOST   this computer (default), the lab VM, or an ssh host
+  --target embedded|local|lab|HOST
+                            the kernel in the app, this computer (default),
+                            the lab VM, or an ssh host
   --json                    one JSON document on stdout, and nothing else there
   -F, --ssh-config FILE     ssh's configuration in place of ~/.ssh/config
   --help, --version
@@ -41,6 +43,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
   const makeEngine: CommandContext['makeEngine'] = (options = {}) => {
     const engine = new Engine({
       agents: agentsFolder(),
+      embedded: embeddedFolder(),
       lab: labProgram(),
       authenticator: new TtyAuthenticator((text) => console.passOn(text)),
       ...options,

@@ -13,7 +13,7 @@ import { table } from './table'
 export const doctor: CommandLineCommand = {
   name: 'doctor',
   summary: 'what the target can do, and what would mend what it cannot',
-  help: `Usage: probescope doctor [--target local|lab|HOST] [--json]
+  help: `Usage: probescope doctor [--target embedded|local|lab|HOST] [--json]
 
 Tries each capability on the target and undoes the trial: kprobes, function tracer,
 BPF, perf, BTF, and the tools bpftrace, perf, trace-cmd, bpftool. Each one that is

@@ -1,5 +1,6 @@
 /** Where this program's parts lie: in a checkout, the same as in the installed app. */
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ProgramCommand } from '../engine'
 
@@ -16,6 +17,12 @@ export function agentsFolder(): string {
   if (existsSync(inCheckout)) return inCheckout
   // In the installed app the root is resources/app.asar, and what must be a real file lies beside it.
   return fileURLToPath(new URL('../agent', root))
+}
+
+/** The folder of the embedded kernel. */
+export function embeddedFolder(): string | null {
+  const places = ['out/embedded', '../embedded'].map((place) => fileURLToPath(new URL(place, root)))
+  return places.find((place) => existsSync(join(place, 'emulator.mjs'))) ?? null
 }
 
 /** The program that starts the lab VM; an installed app carries none. */

@@ -21,7 +21,7 @@ export const sources: CommandLineCommand = {
   name: 'sources',
   summary: 'search for kernel functions, tracepoints and events to attach to',
   help: `Usage: probescope sources QUERY [--kind KIND] [--limit N]
-                          [--target local|lab|HOST] [--json]
+                          [--target embedded|local|lab|HOST] [--json]
 
 Searches the target's own catalogue, best match first. A query may name the kind
 (kprobe:vfs, tracepoint:sched:) or be a pattern of the function tracer (ftrace:vfs_*).

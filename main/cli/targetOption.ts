@@ -5,11 +5,10 @@ import { sshHostSchema, type TargetAddress } from '../../app/model/target'
 
 export function parseTarget(text: string): Result<TargetAddress> {
   switch (text) {
+    case 'embedded':
     case 'local':
     case 'lab':
       return succeed({ kind: text })
-    case 'embedded':
-      return fail(notYet('The embedded kernel'))
   }
   if (text.includes('/') || text.endsWith('.probescope')) return fail(notYet('A recording as the target'))
   const host = sshHostSchema.safeParse(text)
@@ -17,13 +16,13 @@ export function parseTarget(text: string): Result<TargetAddress> {
   return fail(
     failure('usage', `--target: '${text}' is no host that ssh could mean.`, {
       remedy:
-        'Targets are local, lab, or a host as ssh takes it: db7, root@db7.example.org, engineer@10.0.0.7:2222.',
+        'Targets are embedded, local, lab, or a host as ssh takes it: db7, root@db7.example.org, engineer@10.0.0.7:2222.',
     }),
   )
 }
 
 function notYet(what: string) {
   return failure('usage', `${what} is not in this version.`, {
-    remedy: 'Targets are local, lab, or an ssh host.',
+    remedy: 'Targets are embedded, local, lab, or an ssh host.',
   })
 }

@@ -12,6 +12,8 @@ export interface ProgramCommand {
 export interface EngineOptions {
   /** Folder that holds `<arch>/probescope-agent`, where arch is what `uname -m` says: `x86_64`, `aarch64`. */
   readonly agents: string
+  /** Folder of the embedded kernel's snapshot and emulator; null where this build carries none. */
+  readonly embedded?: string | null
   /** Runs the lab VM's script (`start`, `status --json`); null where this build carries none. */
   readonly lab?: ProgramCommand | null
   /** Who shows ssh's questions and takes the answers. Default: a terminal of the engine's own. */

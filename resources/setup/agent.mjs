@@ -1,4 +1,5 @@
-// `npm run agent`: compiles the agent for this machine's processor, and for the other one where a cross compiler is.
+// `npm run agent`: compiles the agent for this machine's processor, and for the others where a cross compiler is: the
+// other one that targets have, and the embedded kernel's.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,9 +22,10 @@ const SOURCES = [
 /** As `uname -m` says it; the folder of out/agent that holds the program is named so too. */
 const NATIVE = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
 const FOREIGN = NATIVE === 'x86_64' ? 'aarch64' : 'x86_64'
-const CROSS_JOB = { aarch64: 'agentForArm64', x86_64: 'agentForX86' }
+const EMBEDDED = 'i686'
+const CROSS_JOB = { aarch64: 'agentForArm64', x86_64: 'agentForX86', i686: 'agentForEmbedded' }
 
-/** Builds what is stale. `foreign` false leaves the other processor's program out. */
+/** Builds what is stale. `foreign` false leaves the other processors' programs out. */
 export async function ensureAgent({ foreign = true } = {}) {
   if (process.platform !== 'linux') {
     say('The agent is a Linux program: build it on Linux (npm run agent), then copy out/agent here')
@@ -33,12 +35,14 @@ export async function ensureAgent({ foreign = true } = {}) {
     ensurePackages(['agent'])
     return []
   })
-  if (foreign) {
-    await buildFor(FOREIGN, async () => {
-      if (!canCross()) return null
-      return [`SYSROOT=${await ensureSysroot(FOREIGN)}`]
-    })
-  }
+  if (!foreign) return
+  for (const machine of [FOREIGN, EMBEDDED]) await crossBuild(machine)
+}
+
+/** Builds the embedded kernel's agent when it is stale. @returns {Promise<boolean>} whether it is there */
+export async function ensureEmbeddedAgent() {
+  if (process.platform === 'linux') await crossBuild(EMBEDDED)
+  return existsSync(agentProgram(EMBEDDED))
 }
 
 /** The program for a processor, built or not. */
@@ -47,12 +51,19 @@ export function agentProgram(machine) {
 }
 
 // Root installs the cross compiler; anyone else who lacks it goes without, since few connect to such a target.
-function canCross() {
-  const job = CROSS_JOB[FOREIGN]
+function canCross(machine) {
+  const job = CROSS_JOB[machine]
   if (process.getuid() === 0 && existsSync('/usr/bin/dpkg-query')) ensurePackages([job])
-  if (hasProgram(`${FOREIGN.replace('_', '-')}-linux-gnu-gcc`)) return true
-  say(`No agent for ${FOREIGN}: its cross compiler is not installed (${missingPackages([job]).join(', ')})`)
+  if (hasProgram(`${machine.replace('_', '-')}-linux-gnu-gcc`)) return true
+  say(`No agent for ${machine}: its cross compiler is not installed (${missingPackages([job]).join(', ')})`)
   return false
+}
+
+function crossBuild(machine) {
+  return buildFor(machine, async () => {
+    if (!canCross(machine)) return null
+    return [`SYSROOT=${await ensureSysroot(machine)}`]
+  })
 }
 
 async function buildFor(machine, prepare) {

@@ -1,5 +1,5 @@
 // `npm run build [-- PART...]`: bundles the app into out/. A part whose sources have not changed is skipped.
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { withLock } from './lock.mjs'
 import { output, repository } from './places.mjs'
@@ -40,6 +40,13 @@ const PARTS = {
   }),
   engine: bundle('main/engine/process.ts', 'main/engine.cjs', COMMONJS),
   cli: bundle('main/cli/probescope.ts', 'cli/probescope.mjs', ES_MODULE),
+  // The embedded kernel's machine, which runs in a thread of its own, and what is run once to make its snapshot.
+  emulator: withCopy(
+    bundle('main/engine/targets/embedded/emulator.ts', 'embedded/emulator.mjs', ES_MODULE),
+    'node_modules/v86/build/v86.wasm',
+    'embedded/v86.wasm',
+  ),
+  prepare: bundle('main/engine/targets/embedded/prepare.ts', 'prepare/prepare.mjs', ES_MODULE),
   renderer: {
     sources: [...SHARED, 'renderer'],
     product: 'renderer/index.html',
@@ -121,6 +128,21 @@ function bundle(entry, product, options) {
         writeFileSync(partial, file.contents)
         renameSync(partial, file.path)
       }
+    },
+  }
+}
+
+/** A part with a file beside it that it reads when it runs. */
+function withCopy({ sources, product, make }, from, to) {
+  return {
+    sources: [...sources, from],
+    product,
+    make: async () => {
+      const partial = join(output, `${to}.partial`)
+      mkdirSync(dirname(partial), { recursive: true })
+      copyFileSync(join(repository, from), partial)
+      renameSync(partial, join(output, to))
+      await make()
     },
   }
 }

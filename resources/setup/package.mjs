@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { ensureEmbedded } from '../embedded/build.mjs'
 import { ensureAgent } from './agent.mjs'
 import { build } from './build.mjs'
 import { ensureElectron } from './electron.mjs'
@@ -25,6 +26,7 @@ export async function packageApp(formats = [PLATFORM_OPTION[process.platform], '
   ensureModules()
   await ensureAgent()
   await build()
+  await ensureEmbedded()
   const electron = await ensureElectron()
   say(`Packing with Electron ${electron.version}, from ${electron.origin}`)
   rmSync(packages, { recursive: true, force: true })

@@ -10,6 +10,7 @@ const PACKAGES = {
   compile: ['g++', 'gcc', 'make', 'python3'],
   agent: agentPackages(),
   agentForArm64: ['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross', 'qemu-user'],
+  agentForEmbedded: ['gcc-i686-linux-gnu', 'libc6-dev-i386-cross'],
   agentForX86: ['gcc-x86-64-linux-gnu', 'libc6-dev-amd64-cross', 'qemu-user'],
   electron: [
     'libasound2|libasound2t64',

@@ -1,5 +1,6 @@
 // `npm start [-- ELECTRON_OR_APP_ARGUMENTS]`: installs what is missing, builds what is stale, opens the app.
 import { spawn } from 'node:child_process'
+import { ensureEmbedded } from '../embedded/build.mjs'
 import { ensureAgent } from './agent.mjs'
 import { build } from './build.mjs'
 import { openDisplay } from './display.mjs'
@@ -7,7 +8,7 @@ import { ensureElectron, sandboxArguments } from './electron.mjs'
 import { ensureModules } from './modules.mjs'
 import { ensurePackages } from './packages.mjs'
 import { repository } from './places.mjs'
-import { duration, runMain, say } from './say.mjs'
+import { duration, runMain, say, SetupError } from './say.mjs'
 
 // Quitting stops runs and cleans up on the targets, over links that may be slow.
 const QUIT_LIMIT_MS = 20_000
@@ -19,6 +20,7 @@ await runMain(async () => {
   ensureModules()
   await ensureAgent()
   await build()
+  await ensureEmbeddedIfPossible()
   const electron = await ensureElectron()
   say(`Electron ${electron.version}, from ${electron.origin}; set up in ${duration(Date.now() - started)}`)
 
@@ -42,3 +44,13 @@ await runMain(async () => {
   display.stop()
   return status
 })
+
+// The app is of use without it.
+async function ensureEmbeddedIfPossible() {
+  try {
+    await ensureEmbedded()
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    say(`Without the embedded kernel, which cannot be built now:\n${error.message.replaceAll(/^/gm, '    ')}`)
+  }
+}

@@ -26,10 +26,11 @@ export const SUITES = {
     ['tests/app', 'tests/main', 'tests/renderer', 'tests/architecture', 'tests/setup'],
   ),
   agent: vitest('agent', ['agent'], ['tests/agent']),
+  embedded: vitest('embedded', ['agent', 'cli', 'embedded'], ['tests/embedded', '--no-file-parallelism']),
   // One file at a time: they share one machine's tracing state, and its two emulated processors.
   kernel: vitest('kernel', ['agent', 'cli', 'lab'], ['tests/kernel', '--no-file-parallelism']),
   package: packaged(),
-  e2e: playwright('e2e', ['agent', 'app', 'electron', 'lab'], 'tests/e2e/playwright.config.ts'),
+  e2e: playwright('e2e', ['agent', 'app', 'electron', 'embedded', 'lab'], 'tests/e2e/playwright.config.ts'),
 }
 
 function vitest(name, needs, folders) {
@@ -71,7 +72,11 @@ function playwright(name, needs, config) {
 }
 
 function packaged() {
-  const suite = playwright('package', ['agent', 'app', 'electron'], 'tests/package/playwright.config.ts')
+  const suite = playwright(
+    'package',
+    ['agent', 'app', 'electron', 'embedded'],
+    'tests/package/playwright.config.ts',
+  )
   const packing = { command: process.execPath, args: ['resources/setup/package.mjs'] }
   return { ...suite, steps: [packing, ...suite.steps] }
 }

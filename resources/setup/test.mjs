@@ -1,5 +1,6 @@
 // `npm test [-- SUITE...]`: installs and builds what is missing, then runs every suite, or those named.
 import { spawn } from 'node:child_process'
+import { ensureEmbedded } from '../embedded/build.mjs'
 import { labImage } from '../lab/image.mjs'
 import { DEFAULT_NAME, labStatus, startLab, stopLab } from '../lab/machine.mjs'
 import { ensureAgent } from './agent.mjs'
@@ -52,6 +53,7 @@ async function setUp(needs) {
   if (needs.has('agent')) await ensureAgent()
   if (needs.has('app')) await build()
   else if (needs.has('cli')) await build(['cli'])
+  if (needs.has('embedded')) await ensureEmbedded()
 
   const variables = {}
   let stopDisplay = () => {}

@@ -4,7 +4,7 @@ import { fail } from '../../app/base/result'
 import { failure } from '../../app/base/failure'
 import type { EngineEvent, EngineEventData } from '../../app/contract/engine'
 import type { Terminal } from '../../app/model/terminal'
-import { spawnPty, type Pty } from '../../main/engine/terminals/pty'
+import { spawnPty, type ChildPty } from '../../main/engine/terminals/pty'
 import { TerminalService } from '../../main/engine/terminals/terminalService'
 
 type Told = { [E in EngineEvent]: { event: E; data: EngineEventData<E> } }[EngineEvent]
@@ -26,7 +26,7 @@ export class Harness {
   run(
     command: string,
     { columns = 80, rows = 24, env = {} as Record<string, string> } = {},
-  ): { pty: Pty; terminal: Terminal } {
+  ): { pty: ChildPty; terminal: Terminal } {
     const pty = spawnPty({
       file: '/bin/sh',
       args: ['-c', command],

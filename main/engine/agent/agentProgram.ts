@@ -21,6 +21,8 @@ const folderOf: Readonly<Record<string, string>> = {
   amd64: 'x86_64',
   aarch64: 'aarch64',
   arm64: 'aarch64',
+  // The embedded kernel's, and no other 32-bit machine is known to work.
+  i686: 'i686',
 }
 
 /** By SHA-256: compressing takes a tenth of a second, and the program seldom changes while we run. */

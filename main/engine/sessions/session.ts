@@ -9,7 +9,7 @@ import type { AgentMethod, AgentParams, AgentResult } from '../../../app/protoco
 import { AgentClient } from '../agent/agentClient'
 import type { EmitEvent } from '../events'
 import type { Connect, TargetConnection } from '../targets/connection'
-import type { ShellCommand } from '../terminals/shell'
+import type { TargetShell } from '../terminals/shell'
 import { ConnectAttempt } from './connectAttempt'
 import type { ConnectSteps } from './connectSteps'
 import { sweepLeftovers } from './leftovers'
@@ -80,7 +80,7 @@ export class Session {
   }
 
   /** What a terminal on this target runs; null: a shell of this computer. */
-  get shell(): Result<ShellCommand | null> {
+  get shell(): Result<TargetShell | null> {
     return this.live === null ? fail(this.notConnected()) : succeed(this.live.connection.shell)
   }
 
@@ -172,7 +172,7 @@ export class Session {
     const tell = (): void => {
       if (this.live?.agent === agent) this.tell({ phase: 'connected', steps: steps.list, machine })
     }
-    const knowledge = new TargetKnowledge(agent, machine, (step, note) => {
+    const knowledge = new TargetKnowledge(agent, machine, connection.knownCatalogue ?? null, (step, note) => {
       steps.done(step, note)
       if (step === 'capabilities' && this.options.prefetch) steps.begin('catalogue')
       tell()

@@ -9,13 +9,15 @@ import type { EmitEvent } from '../events'
 import type { EngineOptions } from '../options'
 import { labels, targetChoices } from '../targets/choices'
 import type { Connect } from '../targets/connection'
+import { connectEmbedded } from '../targets/embedded/connectEmbedded'
+import { EmbeddedKernel } from '../targets/embedded/embeddedKernel'
 import { connectLab } from '../targets/lab'
 import { connectLocal } from '../targets/local'
 import { connectSsh } from '../targets/ssh/connectSsh'
 import { parseDestination, type SshDestination } from '../targets/ssh/destination'
 import { usualConnectTimeout } from '../targets/ssh/options'
 import { PtyAuthenticator } from '../targets/ssh/ptyAuthenticator'
-import { localShell, type ShellCommand } from '../terminals/shell'
+import { localShell, type TargetShell } from '../terminals/shell'
 import type { TerminalService } from '../terminals/terminalService'
 import { Session } from './session'
 
@@ -28,7 +30,11 @@ export class SessionService {
   private readonly sessions = new Map<string, Session>()
   private lastId = 0
 
-  constructor(private readonly options: SessionServiceOptions) {}
+  private readonly embedded: EmbeddedKernel
+
+  constructor(private readonly options: SessionServiceOptions) {
+    this.embedded = new EmbeddedKernel(options.embedded ?? null)
+  }
 
   choices(): Promise<TargetChoice[]> {
     return targetChoices(this.options)
@@ -120,7 +126,7 @@ export class SessionService {
     return done
   }
 
-  shell(id: string): Result<ShellCommand> {
+  shell(id: string): Result<TargetShell> {
     const found = this.get(id)
     if (!found.ok) return found
     const { shell } = found.value
@@ -129,6 +135,7 @@ export class SessionService {
 
   async close(time: Milliseconds): Promise<void> {
     await Promise.all([...this.sessions.values()].map((session) => session.disconnect(time)))
+    await this.embedded.reset()
   }
 
   private way(session: Session, destination: SshDestination | null): Connect {
@@ -140,6 +147,8 @@ export class SessionService {
       shown: (terminal: string | null) => session.showsAuthentication(terminal),
     }
     switch (session.address.kind) {
+      case 'embedded':
+        return connectEmbedded(this.embedded, agents)
       case 'local':
         return connectLocal(agents)
       case 'lab':

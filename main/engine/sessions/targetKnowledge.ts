@@ -12,6 +12,7 @@ import { Catalogue, type CataloguePart } from '../../../app/sources/catalogue'
 import { equivalents } from '../../../app/sources/equivalents'
 import { printSource, sourceKinds } from '../../../app/sources/notation'
 import type { AgentClient } from '../agent/agentClient'
+import type { CataloguePartText, KnownCatalogue } from '../targets/connection'
 import type { FunctionBytes } from '../../../app/model/bytes'
 import { readFunctionBytes, type BytesWanted } from './functionBytes'
 
@@ -28,6 +29,7 @@ export class TargetKnowledge {
   constructor(
     private readonly agent: AgentClient,
     private readonly machine: Machine,
+    private readonly known: KnownCatalogue | null = null,
     private readonly noted: (what: 'capabilities' | 'catalogue', note: string) => void = () => {},
   ) {}
 
@@ -108,6 +110,14 @@ export class TargetKnowledge {
     return readFunctionBytes(this.agent, this.machine.arch, wanted)
   }
 
+  private async cataloguePart(part: CataloguePart): Promise<Result<CataloguePartText>> {
+    // The same boot id: the very machine it was asked of before.
+    const kept = this.known?.bootId === this.machine.bootId ? await this.known.part(part) : null
+    if (kept !== null) return succeed(kept)
+    const answer = await this.agent.request('catalogue', { part })
+    return answer.ok ? succeed({ text: answer.value.text, note: answer.value.result.note }) : answer
+  }
+
   private explained(): Promise<Result<Capability[]>> {
     this.capabilitiesOnce ??= this.agent.ask('capabilities', {}).then((answer) => {
       if (!answer.ok) {
@@ -142,10 +152,10 @@ export class TargetKnowledge {
     const catalogue = new Catalogue({ unavailable: (kind) => lacking.get(kind) ?? null })
     const notes: string[] = []
     for (const part of parts) {
-      const answer = await this.agent.request('catalogue', { part })
+      const answer = await this.cataloguePart(part)
       if (!answer.ok) return answer
-      catalogue.load(part, answer.value.text)
-      const { note } = answer.value.result
+      const { text, note } = answer.value
+      catalogue.load(part, text)
       if (note !== null) notes.push(note)
     }
     const functions = catalogue.size('functions') ?? 0

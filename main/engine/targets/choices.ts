@@ -2,12 +2,22 @@
 import { platform } from 'node:os'
 import type { TargetChoice } from '../../../app/model/target'
 import type { EngineOptions } from '../options'
+import { readManifest } from './embedded/snapshot'
 import { noLab } from './lab'
 import { notLinux } from './local'
 import { listHosts, type ListedHost } from './ssh/hostList'
 
-export async function targetChoices({ lab }: EngineOptions): Promise<TargetChoice[]> {
+export async function targetChoices({ lab, embedded = null }: EngineOptions): Promise<TargetChoice[]> {
+  const snapshot = await readManifest(embedded)
   return [
+    {
+      address: { kind: 'embedded' },
+      label: labels.embedded,
+      description: snapshot.ok
+        ? `a real Linux ${snapshot.value.kernel} inside the app; needs nothing and changes nothing here`
+        : 'a real Linux inside the app',
+      unavailable: snapshot.ok ? null : snapshot.failure,
+    },
     {
       address: { kind: 'local' },
       label: labels.local,
@@ -29,7 +39,7 @@ export async function targetChoices({ lab }: EngineOptions): Promise<TargetChoic
   ]
 }
 
-export const labels = { local: 'This computer', lab: 'Lab VM' } as const
+export const labels = { embedded: 'Embedded kernel', local: 'This computer', lab: 'Lab VM' } as const
 
 /** `~/.ssh/config: engineer@db7.example.org:2222` */
 function describe({ host, hostName, user, port }: ListedHost): string {

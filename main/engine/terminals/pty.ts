@@ -19,7 +19,6 @@ export interface PtyExit {
 }
 
 export interface Pty {
-  readonly pid: number
   /** Text as it comes, decoded from UTF-8; a character split between two reads arrives whole. */
   onData(listener: (text: string) => void): Disposable
   /** Once, after the last data. */
@@ -32,11 +31,16 @@ export interface Pty {
   kill(signal: 'SIGHUP' | 'SIGTERM' | 'SIGKILL'): void
 }
 
+/** Of this computer. */
+export interface ChildPty extends Pty {
+  readonly pid: number
+}
+
 // Loaded when the first terminal is opened: the command line opens none, and the native part takes its time.
 const require = createRequire(import.meta.url)
 
 /** Throws when the system has no pseudo-terminal or process left. A missing program is said inside the terminal. */
-export function spawnPty(command: PtyCommand): Pty {
+export function spawnPty(command: PtyCommand): ChildPty {
   const { spawn } = require('node-pty') as typeof NodePty
   const child = spawn(command.file, [...command.args], {
     name: command.env['TERM'] ?? 'xterm-256color',
@@ -52,7 +56,7 @@ export function spawnPty(command: PtyCommand): Pty {
 /** node-pty closes the terminal 200 ms after its process has ended, whether all was read or not. */
 const endedPollInterval = 50
 
-class NodePtyProcess implements Pty {
+class NodePtyProcess implements ChildPty {
   private readonly data = new Emitter<string>()
   private readonly exit = new Emitter<PtyExit>()
   private draining = false

@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs'
 import { homedir, platform, userInfo } from 'node:os'
 import { basename } from 'node:path'
+import type { Pty } from './pty'
 
 /** What runs in a terminal. */
 export interface ShellCommand {
@@ -12,6 +13,14 @@ export interface ShellCommand {
   /** What the tab is called until the program sets a title. */
   readonly title: string
 }
+
+/** A shell that is no process of this computer. */
+export interface RemoteShell {
+  readonly title: string
+  start(columns: number, rows: number): Pty
+}
+
+export type TargetShell = ShellCommand | RemoteShell
 
 export function localShell(environment: NodeJS.ProcessEnv = process.env): ShellCommand {
   const file = [environment['SHELL'], accountShell(), '/bin/bash'].find(isProgram) ?? '/bin/sh'

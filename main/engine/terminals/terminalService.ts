@@ -4,13 +4,13 @@ import { fail, succeed, type Result } from '../../../app/base/result'
 import type { EngineEvent, EngineEventData, EngineParams, EngineResult } from '../../../app/contract/engine'
 import type { Terminal } from '../../../app/model/terminal'
 import { spawnPty, type Pty } from './pty'
-import { homeDirectory, localShell, terminalEnvironment, type ShellCommand } from './shell'
+import { homeDirectory, localShell, terminalEnvironment, type TargetShell } from './shell'
 import { TerminalProcess } from './terminalProcess'
 
 export interface TerminalServiceOptions {
   emit<E extends EngineEvent>(event: E, data: EngineEventData<E>): void
   /** What runs in a terminal on that session, such as ssh over the connection that stands; fails when none does. */
-  sessionShell(session: string): Result<ShellCommand>
+  sessionShell(session: string): Result<TargetShell>
 }
 
 /** A pty that somebody else started and ends. */
@@ -35,15 +35,10 @@ export class TerminalService {
   open(params: EngineParams<'terminals.open'>): Result<EngineResult<'terminals.open'>> {
     const shell = params.session === null ? succeed(localShell()) : this.options.sessionShell(params.session)
     if (!shell.ok) return shell
-    const { file, args, env, title } = shell.value
     const { columns, rows, session } = params
-    let pty: Pty
-    try {
-      pty = spawnPty({ file, args, env: env ?? terminalEnvironment(), cwd: homeDirectory(), columns, rows })
-    } catch (error) {
-      return fail(cannotStart(file, failureOf(error)))
-    }
-    return succeed({ terminal: this.add(pty, { session, title, columns, rows }, true) })
+    const { title } = shell.value
+    const pty = start(shell.value, columns, rows)
+    return pty.ok ? succeed({ terminal: this.add(pty.value, { session, title, columns, rows }, true) }) : pty
   }
 
   /**
@@ -132,6 +127,18 @@ export class TerminalService {
     if (found === undefined) return fail(noTerminal(id))
     action(found)
     return done
+  }
+}
+
+function start(shell: TargetShell, columns: number, rows: number): Result<Pty> {
+  if ('start' in shell) return succeed(shell.start(columns, rows))
+  const { file, args, env } = shell
+  try {
+    return succeed(
+      spawnPty({ file, args, env: env ?? terminalEnvironment(), cwd: homeDirectory(), columns, rows }),
+    )
+  } catch (error) {
+    return fail(cannotStart(file, failureOf(error)))
   }
 }
 

@@ -14,6 +14,7 @@ export interface ChoiceRow {
 }
 
 const icons: Readonly<Record<TargetAddress['kind'], string>> = {
+  embedded: 'chip',
   local: 'device-desktop',
   lab: 'beaker',
   ssh: 'remote',

@@ -19,6 +19,7 @@ export function registerTargetCommands(): Disposable {
   const phase = () => activeSession()?.connection.phase
   const registered = [
     registerCommand('target.choose', { run: () => targetStore.setState({ choosing: true }) }),
+    registerCommand('target.embedded', { run: () => connectTo({ kind: 'embedded' }) }),
     registerCommand('target.local', { run: () => connectTo({ kind: 'local' }) }),
     registerCommand('target.lab', { run: () => connectTo({ kind: 'lab' }) }),
     registerCommand('target.reconnect', {

@@ -1,0 +1,110 @@
+/** The embedded kernel as a target: the agent and the shells are programs on it, like those of an ssh host. */
+import { failure, type Failure } from '../../../../app/base/failure'
+import { fail, succeed, type Result } from '../../../../app/base/result'
+import { agentProgram } from '../../agent/agentProgram'
+import type { Connect, TargetConnection } from '../connection'
+import type { ConnectProgress } from '../progress'
+import type { EmbeddedKernel, RunningKernel } from './embeddedKernel'
+import type { GuestProgram } from './guestProgram'
+import { GuestPty } from './guestPty'
+import { guestAgent } from './snapshot'
+
+const shell = ['/bin/sh', '-l']
+/** What ends its programs when the connection is closed. */
+const hangUp = 1
+
+export function connectEmbedded(kernel: EmbeddedKernel, agents: string): Connect {
+  return async (progress) => {
+    progress.begin('reach', 'restoring the kernel')
+    const entered = await kernel.enter()
+    if (!entered.ok) return entered
+    const connected = progress.signal.aborted
+      ? fail(cancelled)
+      : await connect(entered.value, agents, progress)
+    if (!connected.ok) {
+      await kernel.leave(entered.value)
+      return connected
+    }
+    const { close } = connected.value
+    return succeed({
+      ...connected.value,
+      close: async () => {
+        await close()
+        await kernel.leave(entered.value)
+      },
+    })
+  }
+}
+
+const cancelled = failure('cancelled', 'Connecting was cancelled.')
+
+async function connect(
+  running: RunningKernel,
+  agents: string,
+  progress: ConnectProgress,
+): Promise<Result<TargetConnection>> {
+  const { machine } = running
+  progress.note(`Linux ${running.manifest.kernel}`)
+  const path = await placeAgent(running, agents, progress)
+  if (!path.ok) return path
+  progress.begin('start')
+  const agent = machine.run({ command: [path.value], terminal: null })
+  const programs = new Set<GuestProgram>([agent])
+  let gone: Failure | null = null
+  void machine.ended.then((reason) => (gone = reason))
+  return succeed({
+    channel: { readable: agent.stdout, writable: agent.stdin },
+    shell: {
+      title: 'embedded kernel',
+      start: (columns, rows) => {
+        const program = machine.run({ command: shell, terminal: { columns, rows } })
+        programs.add(program)
+        void program.exited.then(() => programs.delete(program))
+        return new GuestPty(program)
+      },
+    },
+    explain: (reason) => gone ?? { ...reason, detail: reason.detail ?? (machine.consoleText || null) },
+    knownCatalogue: {
+      bootId: running.manifest.bootId,
+      part: async (name) => (await running.catalogue())?.[name] ?? null,
+    },
+    close: async () => {
+      agent.stdin.end()
+      for (const program of programs) if (program !== agent) program.signal(hangUp)
+      // The agent cleans up when its input ends; a machine that stands still could not.
+      await Promise.race([agent.exited, new Promise((resolve) => setTimeout(resolve, closePatience).unref())])
+    },
+  })
+}
+
+/** Milliseconds for an agent that has said goodbye to end. */
+const closePatience = 500
+
+/** Where the agent is: the one in the snapshot, unless this installation has another. */
+async function placeAgent(
+  { machine, agent }: RunningKernel,
+  agents: string,
+  progress: ConnectProgress,
+): Promise<Result<string>> {
+  const program = await agentProgram(agents, 'i686')
+  if (!program.ok || program.value.sha256 === agent) {
+    return agent === null && !program.ok ? program : succeed(guestAgent)
+  }
+  const { bytes, sha256 } = program.value
+  const path = `/run/probescope-agent-${sha256.slice(0, 12)}`
+  progress.begin('copy', `${Math.ceil(bytes.length / 1024)} KiB`)
+  const script =
+    'test -x "$1" && exec cat > /dev/null; cat > "$1.new" && chmod 700 "$1.new" && mv "$1.new" "$1"'
+  const copying = machine.run({ command: ['/bin/sh', '-c', script, 'sh', path], terminal: null })
+  copying.stdout.resume()
+  copying.stdin.on('error', () => {})
+  copying.stdin.end(bytes)
+  const exit = await copying.exited
+  if (exit?.code === 0) return succeed(path)
+  return fail(
+    failure('internal', 'The agent could not be copied into the embedded kernel.', {
+      remedy: 'Its memory may be full: reset it.',
+      detail: machine.consoleText || null,
+    }),
+  )
+}

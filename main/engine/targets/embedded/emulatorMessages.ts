@@ -1,0 +1,39 @@
+/** Between the engine and the emulator, which runs in a thread of its own. */
+
+/** What the emulator begins with. */
+export type EmulatorBoot =
+  /** A machine as it was saved. */
+  | { readonly kind: 'state'; readonly state: string }
+  /** A machine that is switched on: what the build does before it saves one. */
+  | {
+      readonly kind: 'kernel'
+      readonly bios: string
+      readonly vgaBios: string
+      readonly kernel: string
+      readonly initrd: string
+      readonly commandLine: string
+    }
+
+export interface EmulatorOptions {
+  /** v86's WebAssembly, a file. */
+  readonly wasm: string
+  /** MiB; a saved machine has what it had when it was saved. */
+  readonly memory: number
+  readonly boot: EmulatorBoot
+}
+
+export type ToEmulator =
+  | { readonly type: 'input'; readonly bytes: Uint8Array }
+  | { readonly type: 'run' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'save' }
+
+export type FromEmulator =
+  | { readonly type: 'started' }
+  | { readonly type: 'paused' }
+  | { readonly type: 'output'; readonly bytes: Uint8Array }
+  /** A line on the kernel's console. */
+  | { readonly type: 'console'; readonly line: string }
+  /** The state as v86 gives it, compressed by brotli. */
+  | { readonly type: 'saved'; readonly state: Uint8Array }
+  | { readonly type: 'failed'; readonly message: string }

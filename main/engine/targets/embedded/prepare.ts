@@ -1,0 +1,84 @@
+/**
+ * What building the snapshot does once the kernel boots: waits until the machine answers, has its agent look at everything
+ * once, so that what it needs is in memory and what it says can be kept beside the snapshot, and saves the machine at rest.
+ * Run by resources/embedded/build.mjs.
+ */
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { failure } from '../../../../app/base/failure'
+import { fail, succeed, type Result } from '../../../../app/base/result'
+import type { Machine } from '../../../../app/model/target'
+import { AgentClient } from '../../agent/agentClient'
+import type { EmulatorOptions } from './emulatorMessages'
+import { EmbeddedMachine } from './machine'
+import { guestAgent, type KeptCatalogue } from './snapshot'
+
+export interface PreparedMachine {
+  readonly state: Uint8Array
+  readonly machine: Machine
+  readonly catalogue: KeptCatalogue
+}
+
+/** The kernel boots in twenty seconds on a quiet computer. */
+const bootPatience = 240_000
+const bootInterval = 500
+const heartbeatTimeout = 60_000
+const agentPatience = 240_000
+/** The machine's own life falls asleep, and what was put off is done. */
+const settleTime = 9_000
+/** Free memory full of zeros is not saved. */
+const clearFreeMemory =
+  'sync; dd if=/dev/zero of=/run/zeros bs=64k 2>/dev/null; rm /run/zeros; rm -f /root/.ash_history'
+const parts = ['tracepoints', 'rawtracepoints', 'perf', 'functions'] as const
+
+export async function prepareMachine(
+  emulator: string,
+  options: EmulatorOptions,
+  say: (text: string) => void,
+  log: (line: string) => void,
+): Promise<Result<PreparedMachine>> {
+  const machine = new EmbeddedMachine(emulator, options)
+  machine.console.on(log)
+  try {
+    const greeting = await machine.greet(bootPatience, bootInterval)
+    if (!greeting.ok) return greeting
+    say('  the kernel answers')
+    const looked = await lookAtEverything(machine)
+    if (!looked.ok) return looked
+    say('  the agent has looked at everything once')
+    await sleep(settleTime)
+    const cleared = machine.run({ command: ['/bin/sh', '-c', clearFreeMemory], terminal: null })
+    cleared.stdout.resume()
+    await cleared.exited
+    const state = await machine.save()
+    return state.ok ? succeed({ state: state.value, ...looked.value }) : state
+  } finally {
+    await machine.dispose()
+  }
+}
+
+async function lookAtEverything(machine: EmbeddedMachine): Promise<Result<Omit<PreparedMachine, 'state'>>> {
+  const program = machine.run({ command: [guestAgent], terminal: null })
+  const agent = new AgentClient(
+    { readable: program.stdout, writable: program.stdin },
+    { heartbeat: { interval: 2_000, silence: heartbeatTimeout } },
+  )
+  try {
+    const nonce = randomBytes(8).toString('hex')
+    const hello = await agent.ask('hello', { protocol: 1, nonce, heartbeatTimeout }, agentPatience)
+    if (!hello.ok) return fail({ ...hello.failure, detail: machine.consoleText })
+    const capabilities = await agent.ask('capabilities', {}, agentPatience)
+    if (!capabilities.ok) return capabilities
+    const catalogue: KeptCatalogue = {}
+    for (const part of parts) {
+      const answer = await agent.request('catalogue', { part }, { timeout: agentPatience })
+      if (!answer.ok) return answer
+      catalogue[part] = { text: answer.value.text, note: answer.value.result.note }
+    }
+    const goodbye = await agent.ask('bye', {}, agentPatience)
+    return goodbye.ok ? succeed({ machine: hello.value.machine, catalogue }) : goodbye
+  } finally {
+    agent.end(failure('closed', 'The build is done with the agent.'))
+    await program.exited
+  }
+}

@@ -1,0 +1,103 @@
+/** The embedded kernel as it lies in a folder: the saved machine, what is known of it, and the emulator's parts. */
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliDecompress } from 'node:zlib'
+import { z } from 'zod'
+import { failure, type Failure } from '../../../../app/base/failure'
+import { fail, succeed, type Result } from '../../../../app/base/result'
+
+/** Where the agent is inside. */
+export const guestAgent = '/usr/bin/probescope-agent'
+
+const catalogueSchema = z.partialRecord(
+  z.enum(['tracepoints', 'rawtracepoints', 'perf', 'functions']),
+  z.object({ text: z.string(), note: z.string().nullable() }),
+)
+/** What the agent said of each part of the catalogue when the snapshot was made. */
+export type KeptCatalogue = z.infer<typeof catalogueSchema>
+
+const manifestSchema = z.object({
+  version: z.literal(1),
+  /** `uname -r` in it. */
+  kernel: z.string(),
+  /** Of the machine that was saved: it is the same each time the snapshot is restored, so it tells what belongs to it. */
+  bootId: z.string(),
+  /** MiB. */
+  memory: z.number().int().positive(),
+  state: z.object({ bytes: z.number().int(), sha256: z.string() }),
+  /** Debian's packages that it was made of, and their versions. */
+  packages: z.record(z.string(), z.string()),
+})
+export type SnapshotManifest = z.infer<typeof manifestSchema>
+
+export interface Snapshot {
+  readonly manifest: SnapshotManifest
+  /** Files. */
+  readonly state: string
+  readonly emulator: string
+  readonly wasm: string
+  catalogue(): Promise<KeptCatalogue | null>
+}
+
+/** What it says of itself, and whether all of it seems to be there. */
+export async function readManifest(folder: string | null): Promise<Result<SnapshotManifest>> {
+  if (folder === null) return fail(noSnapshot(null))
+  try {
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')))
+    const { size } = await stat(join(folder, 'state.br'))
+    return size === manifest.state.bytes
+      ? succeed(manifest)
+      : fail(damaged(`state.br has ${size} bytes, not ${manifest.state.bytes}`))
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    return fail(missing ? noSnapshot((error as Error).message) : damaged((error as Error).message))
+  }
+}
+
+/** Reads it and checks that it is whole. */
+export async function openSnapshot(folder: string | null): Promise<Result<Snapshot>> {
+  const read = await readManifest(folder)
+  if (!read.ok || folder === null) return read as Result<never>
+  const manifest = read.value
+  const file = join(folder, 'state.br')
+  try {
+    const digest = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex')
+    if (digest !== manifest.state.sha256) return fail(damaged('state.br is not what its SHA-256 says'))
+  } catch (error) {
+    return fail(damaged((error as Error).message))
+  }
+  return succeed({
+    manifest,
+    state: file,
+    emulator: join(folder, 'emulator.mjs'),
+    wasm: join(folder, 'v86.wasm'),
+    catalogue: () => readCatalogue(folder),
+  })
+}
+
+async function readCatalogue(folder: string): Promise<KeptCatalogue | null> {
+  try {
+    const text = await promisify(brotliDecompress)(await readFile(join(folder, 'catalogue.br')))
+    return catalogueSchema.parse(JSON.parse(text.toString('utf8')))
+  } catch {
+    // It is there to save time: without it, the agent is asked.
+    return null
+  }
+}
+
+const remedy = 'Build it in a checkout, or install Probescope again:\nnpm run -s embedded -- build'
+
+function noSnapshot(detail: string | null): Failure {
+  return failure('no-snapshot', 'This installation has no embedded kernel.', { remedy, detail })
+}
+
+function damaged(detail: string): Failure {
+  return failure('damaged', 'The embedded kernel’s snapshot is damaged.', {
+    remedy: 'Build it anew in a checkout, or install Probescope again:\nnpm run -s embedded -- build --again',
+    detail,
+  })
+}
