@@ -12,6 +12,7 @@ export interface ArmDefinition {
   readonly group: string | null
   /** In the order in which they depend on each other. */
   readonly needs: readonly CapabilityId[]
+  /** It flips the machine-wide switch of kprobe optimization: only with consent. */
   readonly mayNeedSwitch: boolean
   /** Whether what it costs other system calls is measured too. */
   readonly collateral: boolean
@@ -99,10 +100,14 @@ export const armDefinitions: readonly ArmDefinition[] = [
   ...family('kprobe-jump', 'kprobe by jump', 'kprobe', ['kprobes', 'kprobes-optimized', 'kcore'], {
     group: 'kprobe-jump',
   }),
-  ...family('kprobe-int3', 'kprobe by int3', 'kprobe', ['kprobes', 'kcore'], {
-    group: 'kprobe-int3',
-    mayNeedSwitch: true,
-  }),
+  ...family('kprobe-int3', 'kprobe by int3', 'kprobe', ['kprobes', 'kcore'], { group: 'kprobe-int3' }),
+  ...family(
+    'kprobe-switched',
+    'kprobe by int3, optimization switched off',
+    'kprobe',
+    ['kprobes', 'kprobes-optimized', 'kcore'],
+    { group: 'kprobe-switched', mayNeedSwitch: true },
+  ),
   ...family('kretprobe', 'kretprobe', 'kretprobe', ['kprobes', 'kprobes-on-ftrace'], { group: 'kretprobe' }),
   ...family('kprobe-multi', 'kprobe.multi', 'kprobe.multi', ['bpf-load', 'kprobe-multi'], {}, byProgram),
   ...family(
@@ -148,3 +153,10 @@ export function whyNotMeasured(
   }
   return null
 }
+
+/** Why an arm is left out of a run for which the machine-wide switch was not allowed. */
+export const withoutConsent = failure(
+  'left-out',
+  'It switches kprobe optimization off for the whole machine, which was not allowed.',
+  { remedy: 'Allow the switch: it is written down first, and put back right after each round.' },
+)

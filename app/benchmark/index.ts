@@ -1,4 +1,4 @@
-export { armDefinitions, armDefinition, whyNotMeasured, type ArmDefinition } from './arms'
+export { armDefinitions, armDefinition, whyNotMeasured, withoutConsent, type ArmDefinition } from './arms'
 export { measured, type ArmMeasurement, type Measured } from './measured'
 export { method } from './method'
 export { fullRun, quickRun } from './presets'

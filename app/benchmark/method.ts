@@ -22,7 +22,7 @@ export const method: readonly { readonly title: string; readonly text: string }[
   },
   {
     title: 'int3',
-    text: 'A kprobe stays a breakpoint where the kernel cannot write its jump: on an instruction just before a call or a return. Only where a function has no such place is the machine’s kprobe optimization switched off, with consent, and put back right after.',
+    text: 'A kprobe stays a breakpoint where the kernel cannot write its jump: on an instruction just before a call or a return. So the int3 arm is at another instruction than the jump arm. To compare the two at the same one, the machine’s kprobe optimization must be switched off: with consent, written down first, and put back right after each round.',
   },
   {
     title: 'Limits',

@@ -140,7 +140,7 @@ export class Tally {
       )
     }
     if (this.unusable > 0) {
-      warnings.push(`In ${this.unusable} measurements the workload never ran; they were left out.`)
+      warnings.push(`Measurements left out because the workload never ran: ${this.unusable}.`)
     }
     return warnings
   }

@@ -122,7 +122,7 @@ export const armChoiceSchema = z.object({
   consumer: consumerSchema,
   /** Why this target cannot do it; null: nothing that is known speaks against it, and the run finds out by trying. */
   unavailable: failureSchema.nullable(),
-  /** Whether it may need the machine-wide switch of kprobe optimization: see `maySwitch`. */
+  /** Whether it flips the machine-wide switch of kprobe optimization: only with `maySwitch`. */
   mayNeedSwitch: z.boolean(),
 })
 export type ArmChoice = z.infer<typeof armChoiceSchema>

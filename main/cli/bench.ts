@@ -27,8 +27,8 @@ the other, in rounds of random order. Ctrl-C stops it and leaves nothing behind.
   --quick          fewer and shorter rounds
   --time MS        each arm's time in each round, 5 to 10000 (${fullRun.armTime}; with --quick ${quickRun.armTime})
   --producers N    threads that call, each on a CPU of its own (1)
-  --may-switch     kprobe optimization may be switched off for the whole machine where an
-                   int3 cannot be had otherwise; it is written down, and put back
+  --may-switch     kprobe optimization may be switched off for the whole machine, which the
+                   kprobe-switched arms need; it is written down first, and put back
 
 Exit status: 0 measured, 1 it failed or an arm was not what it is called,
 3 the target cannot do the arms that were asked for.

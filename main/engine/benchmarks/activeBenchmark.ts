@@ -5,6 +5,7 @@ import {
   seededRandom,
   Tally,
   whyNotMeasured,
+  withoutConsent,
   type ArmDefinition,
 } from '../../../app/benchmark'
 import { failure, type Failure } from '../../../app/base/failure'
@@ -122,9 +123,11 @@ export class ActiveBenchmark {
     this.preparedWarnings = prepared.value.warnings
     const known = new Set(prepared.value.arms)
     for (const definition of this.wanted) {
+      const unknown = failure('unsupported', 'The agent for this target does not have this arm.')
+      const refused = definition.mayNeedSwitch && !maySwitch ? withoutConsent : null
       const lacking = known.has(definition.arm)
-        ? whyNotMeasured(definition, this.capabilities)
-        : failure('unsupported', 'The agent for this target does not have this arm.')
+        ? (whyNotMeasured(definition, this.capabilities) ?? refused)
+        : unknown
       if (lacking !== null) this.tally.refuse(definition.arm, lacking)
     }
     this.phase = 'running'

@@ -25,7 +25,12 @@ enum bench_consumer {
 };
 
 /* Where in the function a kprobe is put. */
-enum bench_spot { SPOT_ENTRY, SPOT_JUMP, SPOT_INT3 };
+enum bench_spot {
+    SPOT_ENTRY,
+    SPOT_JUMP,
+    SPOT_INT3,
+    SPOT_SWITCHED, /* where the jump would be, with optimization switched off for the whole machine */
+};
 
 struct bench;
 
@@ -87,7 +92,7 @@ struct bench {
     struct instance instance;     /* made when the first arm needs it */
     bool have_instance, filtered; /* the instance's function filter is set */
     int btf_id;                   /* of the function; 0: not looked for yet */
-    uint32_t spots[3]; /* offsets found for each bench_spot; 0: not looked for yet */
+    uint32_t spots[4]; /* offsets found for each bench_spot; 0: not looked for yet */
 };
 
 /* All arms; `count` becomes how many. */

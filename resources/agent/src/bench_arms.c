@@ -34,6 +34,8 @@ static const struct bench_arm arms[] = {
     WITH_BPF("kprobe-jump", KPROBE("kprobe-jump", SPOT_JUMP, "jump")),
     COUNTED("kprobe-int3", KPROBE("kprobe-int3", SPOT_INT3, "int3")),
     WITH_BPF("kprobe-int3", KPROBE("kprobe-int3", SPOT_INT3, "int3")),
+    COUNTED("kprobe-switched", KPROBE("kprobe-switched", SPOT_SWITCHED, "int3")),
+    WITH_BPF("kprobe-switched", KPROBE("kprobe-switched", SPOT_SWITCHED, "int3")),
     COUNTED("kretprobe", KPROBE("kretprobe", SPOT_ENTRY, "ftrace"), .returns = true),
     WITH_BPF("kretprobe", KPROBE("kretprobe", SPOT_ENTRY, "ftrace"), .returns = true),
     WITH_BPF("kprobe-multi", .mechanism = &bench_multi, .patch = "ftrace"),

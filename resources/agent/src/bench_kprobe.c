@@ -66,7 +66,7 @@ static int would_be_jump(struct bench *bench, const struct bench_arm *arm, uint3
  */
 static uint32_t look_for_spot(struct bench *bench, const struct bench_arm *arm, int pmu)
 {
-    bool want_jump = arm->variant == SPOT_JUMP;
+    bool want_jump = arm->variant != SPOT_INT3;
     size_t at, length;
 
     for (at = 0; (length = next_instruction(bench, at)); at += length) {
@@ -84,17 +84,15 @@ static int read_switch(void)
     return read_number(SWITCH, &on) ? -1 : on != 0;
 }
 
-/* Machine-wide, so with consent alone, written down before, and put back when the next arm is another one. */
+/* Machine-wide, so with consent alone, written down before, and put back before another mechanism is measured. */
 static int switch_off(struct bench *bench, struct failure *failure)
 {
     struct ledger *ledger = &bench->agent->ledger;
     int error, id;
 
     if (!bench->may_switch) {
-        fail(failure, "unsupported", "Every probe in this function becomes a jump, and kprobe optimization is switched "
-                                     "for the whole machine, which was not allowed");
-        fail_detail(failure, "kprobes-optimization");
-        return fail_remedy(failure, "Allow the switch. It is written down first, and put back right after each round.");
+        fail(failure, "unsupported", "Kprobe optimization is switched for the whole machine, which was not allowed");
+        return fail_remedy(failure, "Allow the switch: it is written down first, and put back right after each round.");
     }
     id = ledger_plan(ledger, LEDGER_FILE_VALUE, SWITCH, "1", "0");
     if (id < 0)
@@ -116,25 +114,12 @@ static void switch_back(struct bench *bench)
     bench->switch_id = 0;
 }
 
-static int no_spot(const struct bench_arm *arm, struct failure *failure)
-{
-    if (arm->variant == SPOT_JUMP && read_switch() == 0) {
-        fail(failure, "unsupported", "Kprobe optimization is switched off on this machine");
-        fail_detail(failure, "kprobes-optimized");
-        return fail_remedy(failure, "To switch it on:\nsysctl debug.kprobes-optimization=1");
-    }
-    fail(failure, "unsupported", "The kernel makes no kprobe in this function %s",
-         arm->variant == SPOT_JUMP ? "a jump" : "a breakpoint");
-    fail_detail(failure, arm->variant == SPOT_JUMP ? "kprobes-optimized" : "kprobes");
-    return -1;
-}
-
-/* Where to put it; SPOT_INT3 may have to fall back on the machine-wide switch. */
+/* Where to put it. */
 static int choose_offset(struct bench *bench, const struct bench_arm *arm, int pmu, uint32_t *offset,
                          struct failure *failure)
 {
-    uint32_t *spot = &bench->spots[arm->variant];
-    struct bench_arm jump = *arm;
+    bool jump = arm->variant == SPOT_JUMP || arm->variant == SPOT_SWITCHED;
+    uint32_t *spot = &bench->spots[jump ? SPOT_JUMP : arm->variant];
 
     *offset = 0;
     if (arm->variant == SPOT_ENTRY)
@@ -142,20 +127,18 @@ static int choose_offset(struct bench *bench, const struct bench_arm *arm, int p
     if (!bench->original_size)
         return fail(failure, "unsupported", "The function's bytes cannot be read, so there is no telling where an "
                                             "instruction begins");
+    if (jump && read_switch() == 0) {
+        fail(failure, "unsupported", "Kprobe optimization is switched off on this machine");
+        fail_detail(failure, "kprobes-optimized");
+        return fail_remedy(failure, "To switch it on:\nsysctl debug.kprobes-optimization=1");
+    }
     if (!*spot)
         *spot = look_for_spot(bench, arm, pmu);
     *offset = *spot;
     if (*offset)
         return 0;
-    if (arm->variant != SPOT_INT3 || read_switch() != 1)
-        return no_spot(arm, failure);
-    jump.variant = SPOT_JUMP;
-    if (!bench->spots[SPOT_JUMP])
-        bench->spots[SPOT_JUMP] = look_for_spot(bench, &jump, pmu);
-    if (!bench->spots[SPOT_JUMP])
-        return no_spot(arm, failure);
-    *offset = bench->spots[SPOT_JUMP];
-    return switch_off(bench, failure);
+    fail(failure, "unsupported", "The kernel makes no kprobe in this function %s", jump ? "a jump" : "a breakpoint");
+    return fail_detail(failure, jump ? "kprobes-optimized" : "kprobes");
 }
 
 /* The jump comes later; every other patch is there at once, or is not what was wanted. */
@@ -201,6 +184,8 @@ static int attach(struct bench *bench, const struct bench_arm *arm, struct failu
         return fail_remedy(failure, "As root: sysctl kernel.kptr_restrict=1");
     }
     if (choose_offset(bench, arm, pmu, &offset, failure) < 0)
+        return -1;
+    if (arm->variant == SPOT_SWITCHED && switch_off(bench, failure) < 0)
         return -1;
     attr = attr_at(bench, arm, offset, pmu);
     if (bench_perf_open(bench, arm, &attr, BPF_PROG_TYPE_KPROBE, name, failure) < 0)
