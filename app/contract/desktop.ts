@@ -72,7 +72,11 @@ export const desktopRequests = {
     result: z.object({ path: z.string(), name: z.string() }).nullable(),
   },
   /** A result that was exported; asks with the native dialog. null: the user thought better of it. */
-  'results.open': { params: nothing, result: openedFile.nullable() },
+  'results.open': {
+    params: nothing,
+    /** `modified`: milliseconds since the epoch. */
+    result: openedFile.extend({ modified: z.number() }).nullable(),
+  },
   /** Asks where; null when cancelled. `data` of a picture is base64, of the others text. */
   'results.save': {
     params: z.object({

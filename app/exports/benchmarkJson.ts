@@ -102,6 +102,6 @@ export function parseBenchmarkJson(text: string, name: string): Result<Benchmark
 function notOne(name: string, why: string, detail: string) {
   return failure('bad-file', `${name} is not a benchmark result. ${why}`, {
     detail: detail.slice(0, 600),
-    remedy: 'Open a file that was written by Export Benchmark › JSON…',
+    remedy: 'Open a file that was written by Export Benchmark › JSON…, or by: probescope bench --json',
   })
 }

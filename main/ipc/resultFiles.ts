@@ -1,6 +1,6 @@
 /** Exported results: where they go, asked with the native dialogs, and opened again. */
 import { dialog, type BrowserWindow } from 'electron'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { DesktopParams } from '../../app/contract/desktop'
 import { readTextFile, writeFile, type TextFile } from './textFiles'
@@ -12,8 +12,12 @@ const types = {
   png: { name: 'PNG picture', extensions: ['png'] },
 } as const
 
+interface OpenedResult extends TextFile {
+  readonly modified: number
+}
+
 /** @throws FailureError */
-export async function openResult(window: BrowserWindow): Promise<TextFile | null> {
+export async function openResult(window: BrowserWindow): Promise<OpenedResult | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: 'Open Benchmark Result',
     properties: ['openFile'],
@@ -23,7 +27,8 @@ export async function openResult(window: BrowserWindow): Promise<TextFile | null
     ],
   })
   const [path] = filePaths
-  return canceled || path === undefined ? null : readTextFile(path)
+  if (canceled || path === undefined) return null
+  return { ...readTextFile(path), modified: statSync(path).mtimeMs }
 }
 
 /** @throws FailureError */

@@ -21,6 +21,8 @@ export interface ChartOptions {
 }
 
 interface Plot {
+  /** The names do not fit on one line: what stands behind the comma goes under it. */
+  readonly twoLines: boolean
   readonly axis: Axis
   readonly left: number
   readonly right: number
@@ -28,8 +30,11 @@ interface Plot {
   readonly measure: Measure
 }
 
-/** Of the row's height, in sizes of the type. */
-const rowHeights = { one: 1.75, two: 2.5 } as const
+/** Of the row's height, in sizes of the type: one bar, one bar with a name of two lines, two bars. */
+const rowHeights = { one: 1.75, named: 2.3, two: 2.6 } as const
+
+/** The names' share of the width at most. */
+const nameShare = 0.42
 
 export function layOutChart(options: ChartOptions): Picture {
   const { width, font, rows, own, other } = options
@@ -37,7 +42,8 @@ export function layOutChart(options: ChartOptions): Picture {
   const head = options.head === undefined ? null : headOf(options.head, width, font)
   const plot = plotOf(options, pad)
   const top = (head?.height ?? 0) + font * 3.1
-  const rowHeight = font * (other !== null && own !== null ? rowHeights.two : rowHeights.one)
+  const both = other !== null && own !== null
+  const rowHeight = font * (both ? rowHeights.two : plot.twoLines ? rowHeights.named : rowHeights.one)
   const bottom = top + rows.length * rowHeight
   const shapes: Shape[] = [
     ...(head?.shapes ?? []),
@@ -59,8 +65,11 @@ function plotOf({ width, font, measure, rows, own, other }: ChartOptions, pad: n
     figure == null ? [] : [figure.median, figure.low ?? figure.median, figure.high ?? figure.median],
   )
   const bases = [baseOf(own, measure), baseOf(other, measure)].filter((value) => value !== null)
-  const names = Math.max(0, ...rows.map(({ title }) => textWidth(title, font)))
-  const left = pad + Math.min(names, width * 0.42) + font * 0.6
+  const names = (lines: (title: string) => readonly string[]) =>
+    Math.max(0, ...rows.flatMap(({ title }) => lines(title).map((line) => textWidth(line, font))))
+  const twoLines = names((title) => [title]) > width * nameShare
+  const named = names(twoLines ? nameLines : (title) => [title])
+  const left = pad + Math.min(named, width * nameShare) + font * 0.6
   const numbers = Math.max(
     font * 3,
     ...figures.map((figure) =>
@@ -70,7 +79,7 @@ function plotOf({ width, font, measure, rows, own, other }: ChartOptions, pad: n
   const right = Math.max(left + font, width - pad - numbers - font * 0.6)
   const tickRoom = font * 4.5
   const axis = axisOf([...values, ...bases], Math.max(2, Math.floor((right - left) / tickRoom)))
-  return { axis, left, right, font, measure }
+  return { axis, left, right, font, measure, twoLines }
 }
 
 interface Frame {
@@ -134,20 +143,10 @@ function rowShapes(plot: Plot, row: Row, pad: number, y: number, height: number)
   const { own, other } = row
   const isRunning = own?.state === 'running'
   const middle = y + height / 2
-  const name = text(
-    `name ${row.key}`,
-    left - font * 0.6,
-    middle + font * 0.36,
-    fitText(row.title, font, left - pad - font * 0.6),
-    font,
-    isRunning ? 'accent' : 'text',
-    'end',
-    { bold: isRunning, halo: false },
-  )
   const both = own !== null && other !== null
   const ownFigure = own?.figures[measure] ?? null
   const otherFigure = other?.figures[measure] ?? null
-  const shapes: Shape[] = [name]
+  const shapes: Shape[] = nameShapes(plot, row, pad, middle)
   if (ownFigure !== null) {
     const thick = font * 1.06
     const at = both ? y + height * 0.36 : middle
@@ -166,6 +165,25 @@ function rowShapes(plot: Plot, row: Row, pad: number, y: number, height: number)
     )
   }
   return shapes
+}
+
+/** `kprobe through ftrace` and `counted by BPF`. */
+function nameLines(title: string): string[] {
+  const comma = title.indexOf(', ')
+  return comma < 0 ? [title] : [title.slice(0, comma), title.slice(comma + 2)]
+}
+
+function nameShapes({ left, font, twoLines }: Plot, row: Row, pad: number, middle: number): Shape[] {
+  const lines = twoLines ? nameLines(row.title) : [row.title]
+  const room = left - pad - font * 0.6
+  const fill = row.own?.state === 'running' ? 'accent' : 'text'
+  return lines.map((line, index) => {
+    const size = index === 0 ? font : font * 0.85
+    const up = lines.length === 1 ? -0.36 : index === 0 ? 0.12 : -0.92
+    const key = `name ${row.key}${index === 0 ? '' : ' more'}`
+    const colour = index === 0 ? fill : 'text-dim'
+    return text(key, left - font * 0.6, middle - font * up, fitText(line, size, room), size, colour, 'end')
+  })
 }
 
 interface BarLook {

@@ -6,7 +6,8 @@ import { EmptyState } from '../../widgets/EmptyState'
 import { benchmarkStore, useBenchmark } from './benchmarkState'
 import { BenchmarkToolbar } from './BenchmarkToolbar'
 import { ResultView } from './ResultView'
-import { overlayOf, useKnownResults, useShownResult } from './shownResult'
+import { overlayOf } from './resultChoice'
+import { useKnownResults, useShownResult } from './shownResult'
 import styles from './Benchmark.module.css'
 
 export function BenchmarkPanel() {

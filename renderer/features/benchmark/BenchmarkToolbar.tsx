@@ -8,7 +8,7 @@ import { MenuButton } from '../../widgets/MenuButton'
 import { Segmented, type Segment } from '../../widgets/Segmented'
 import { Select } from '../../widgets/Select'
 import { benchmarkStore, useBenchmark, type BenchmarkState } from './benchmarkState'
-import type { KnownResult } from './shownResult'
+import type { KnownResult } from './resultChoice'
 import styles from './BenchmarkToolbar.module.css'
 
 export const measureSegments: readonly Segment<BenchmarkState['measure']>[] = [
@@ -33,6 +33,7 @@ export function BenchmarkToolbar({ known, shown }: Props) {
   const overlay = useBenchmark((state) => state.overlay)
   const present = useCommand('benchmark.present')
   const run = useCommand('benchmark.run')
+  const picture = useCommand('benchmark.png')
   const going = shown !== null && isGoing(shown.benchmark)
   const others = known.filter(({ id }) => id !== shown?.id)
   const overlays = [
@@ -104,13 +105,13 @@ export function BenchmarkToolbar({ known, shown }: Props) {
         <MenuButton
           icon="export"
           label="Export and copy"
-          disabled={nothing}
+          disabled={!picture.enabled}
           items={[
             { title: 'PNG picture…', run: () => runCommand('benchmark.png') },
             { title: 'SVG picture…', run: () => runCommand('benchmark.svg') },
-            { title: 'CSV…', run: () => runCommand('benchmark.csv') },
-            { title: 'JSON (Google Benchmark)…', run: () => runCommand('benchmark.json') },
-            { title: 'Copy as table', run: () => runCommand('benchmark.copy') },
+            { title: 'CSV…', disabled: nothing, run: () => runCommand('benchmark.csv') },
+            { title: 'JSON (Google Benchmark)…', disabled: nothing, run: () => runCommand('benchmark.json') },
+            { title: 'Copy as table', disabled: nothing, run: () => runCommand('benchmark.copy') },
           ]}
         />
       </span>

@@ -11,7 +11,8 @@ import { measureSegments } from './BenchmarkToolbar'
 import { benchmarkStore, useBenchmark } from './benchmarkState'
 import { headOfResult } from './headOfResult'
 import { RunningStrip } from './RunningStrip'
-import { overlayOf, useKnownResults, useShownResult } from './shownResult'
+import { overlayOf } from './resultChoice'
+import { useKnownResults, useShownResult } from './shownResult'
 import styles from './Presentation.module.css'
 
 const fonts = { least: 13, most: 40 } as const

@@ -16,7 +16,7 @@ import { CollateralTable } from './CollateralTable'
 import { LeftOutList } from './LeftOutList'
 import { Provenance } from './Provenance'
 import { RunningStrip } from './RunningStrip'
-import type { KnownResult } from './shownResult'
+import type { KnownResult } from './resultChoice'
 import styles from './Benchmark.module.css'
 
 interface Props {

@@ -17,13 +17,13 @@ export function RunningStrip({ benchmark }: { readonly benchmark: Benchmark }) {
       <Progress label={label} value={preparing ? null : share} />
       <p>
         <b>{label}</b>
+        {left !== null && ` · about ${wholeSeconds(left)} left`}
         {running !== undefined && (
           <>
             {' · '}
             <HostileText text={running.title} />
           </>
         )}
-        {left !== null && ` · about ${wholeSeconds(left)} left`}
       </p>
     </div>
   )

@@ -4,7 +4,7 @@ import { isGoing, resultOf } from '../../../app/benchmark/results'
 import { orderRows, rowsOf } from '../../../app/benchmark/rows'
 import { failure } from '../../../app/base/failure'
 import { benchmarkCsv } from '../../../app/exports/benchmarkCsv'
-import { benchmarkJson, parseBenchmarkJson } from '../../../app/exports/benchmarkJson'
+import { benchmarkJson } from '../../../app/exports/benchmarkJson'
 import { benchmarkTable } from '../../../app/exports/benchmarkTable'
 import { pictureSvg } from '../../../app/exports/pictureSvg'
 import { copyText } from '../../bridge/clipboard'
@@ -14,6 +14,7 @@ import { showPanel } from '../../bridge/panels'
 import { theme, type ColourToken } from '../../theme/theme'
 import { benchmarkStore } from './benchmarkState'
 import { headOfResult } from './headOfResult'
+import { readResult } from './readResult'
 import { shownOverlay, shownResult } from './shownResult'
 
 /** For a slide: as wide as one, in type that is read on it. */
@@ -99,7 +100,7 @@ export async function copyBenchmark(): Promise<void> {
 export async function openBenchmark(): Promise<void> {
   const file = await shown(desktop.request('results.open', {}))
   if (file === null) return
-  const parsed = parseBenchmarkJson(file.text, file.name)
+  const parsed = readResult(file)
   if (!parsed.ok) {
     notifyFailure(parsed.failure)
     return
