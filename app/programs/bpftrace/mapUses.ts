@@ -1,11 +1,5 @@
 /** Which maps a bpftrace program has, and what their keys are, as its text says. */
-
-/** The same text with comments and strings blanked, so that places stay where they are. */
-export function withoutWords(text: string): string {
-  return text.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"?/g, (found) =>
-    found.replace(/[^\n]/g, ' '),
-  )
-}
+import { withoutWords } from './withoutWords'
 
 /** Names of all maps with the expressions of their keys; empty for a map without a key. In order of appearance. */
 export function mapUses(text: string): ReadonlyMap<string, readonly string[]> {

@@ -14,6 +14,7 @@ struct runs;
 struct requests;
 struct tools;
 struct bench;
+struct bpf_loaded;
 
 struct agent {
     struct shared *shared;
@@ -23,6 +24,7 @@ struct agent {
     struct requests *requests;
     struct tools *tools;
     struct bench *bench; /* the one being measured, or NULL */
+    struct bpf_loaded *bpf_objects; /* see bpf_objects.h */
     struct cpus cpus;     /* online when the agent started */
     pid_t supervisor;
     int link;             /* the socket to it */

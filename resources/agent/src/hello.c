@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "bpf_objects.h"
 #include "errors.h"
 #include "machine.h"
 #include "methods.h"
@@ -53,6 +54,7 @@ int handle_bye(struct agent *agent, struct request *request, json_t *params, jso
     (void)failure;
     runs_stop_all(agent);
     tools_stop_all(agent);
+    bpf_objects_free_all(agent);
     ledger_undo_all(&agent->ledger);
     *result = json_pack("{s:o}", "leftovers", ledger_leftovers(&agent->ledger));
     agent->farewell = true;

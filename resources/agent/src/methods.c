@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench_requests.h"
+#include "bpf_objects.h"
 #include "params.h"
 #include "runs.h"
 #include "sweep.h"
@@ -49,6 +50,11 @@ request_handler request_handler_for(const char *method)
         { "count-stop", handle_count_stop },
         { "tool-start", handle_tool_start },
         { "tool-stop", handle_tool_stop },
+        { "kernel-types", handle_kernel_types },
+        { "bpf-load", handle_bpf_load },
+        { "bpf-read", handle_bpf_read },
+        { "bpf-detach", handle_bpf_detach },
+        { "bpf-unload", handle_bpf_unload },
         { "ledger", handle_ledger },
         { "inventory", handle_inventory },
         { "sweep", handle_sweep },

@@ -15,6 +15,7 @@ METHOD(catalogue);
 METHOD(event_format);
 METHOD(describe);
 METHOD(estimate);
+METHOD(kernel_types);
 METHOD(ledger);
 METHOD(inventory);
 METHOD(sweep);

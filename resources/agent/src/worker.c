@@ -14,6 +14,7 @@
 
 #include "agent.h"
 #include "bench_requests.h"
+#include "bpf_objects.h"
 #include "frames.h"
 #include "protocol.h"
 #include "requests.h"
@@ -261,6 +262,7 @@ static int finish(struct worker *worker)
     bench_end(agent);
     runs_stop_all(agent);
     tools_stop_all(agent);
+    bpf_objects_free_all(agent);
     ledger_undo_all(&agent->ledger);
     leftovers = ledger_leftovers(&agent->ledger);
     status = json_array_size(leftovers) ? EXIT_LEFTOVERS : EXIT_CLEAN;

@@ -140,7 +140,7 @@ describe('complaints', () => {
     const found: Diagnostic[] = []
     const others: string[] = []
     const complaints = new BpftraceComplaints(
-      program.split('\n'),
+      program,
       (one) => found.push(one),
       (line) => others.push(line),
     )
@@ -190,6 +190,21 @@ describe('complaints', () => {
   test('beyond the end belong to the last line', () => {
     const { found } = complaintsOf('stdin:6:1-2: ERROR: syntax error, unexpected end of file')
     expect(found).toMatchObject([{ line: 4, column: 2, endLine: 4, endColumn: 3 }])
+  })
+
+  test('about a probe are where the probe is', () => {
+    const program = '// one\nkprobe:ok,\nkprobe:nosuch { @ = 1 }\nfentry:vfs_read /pid/ { while (1) { } }'
+    const { found } = complaintsOf(
+      'stdin:1-3: WARNING: nosuch is not traceable\ncannot attach kprobe, Invalid argument\n' +
+        'ERROR: Error attaching probe: kprobe:nosuch\n' +
+        'ERROR: Error loading BPF program for fentry_vfs_read_2. Use -v for more.\nERROR: Loading BPF object(s) failed.',
+      program,
+    )
+    expect(found).toMatchObject([
+      { line: 3, column: 1, endColumn: 14, severity: 'warning' },
+      { line: 3, column: 1, endColumn: 14, explanation: 'cannot attach kprobe, Invalid argument' },
+      { line: 4, column: 1, endColumn: 16, severity: 'error' },
+    ])
   })
 
   test('other lines are passed on', () => {

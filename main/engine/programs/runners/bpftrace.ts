@@ -15,7 +15,7 @@ export const runBpftrace: ProgramRunner = async (task, answer, stop) => {
   const uses = mapUses(task.text)
   const errors: Diagnostic[] = []
   const complaints = new BpftraceComplaints(
-    task.text.split('\n'),
+    task.text,
     (found) => {
       if (found.severity === 'error') errors.push(found)
       answer.diagnose(found)

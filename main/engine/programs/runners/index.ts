@@ -2,6 +2,7 @@
 import type { Result } from '../../../../app/base/result'
 import type { Diagnostic, ProgramKind } from '../../../../app/model/program'
 import type { ProgramRunner, ProgramTask } from '../runner'
+import { checkBpf, runBpf } from './bpf'
 import { runBpftrace } from './bpftrace'
 import { notYet } from './notYet'
 import { runPerf } from './perf'
@@ -11,11 +12,13 @@ export const runners: Readonly<Record<ProgramKind, ProgramRunner>> = {
   bpftrace: runBpftrace,
   shell: runShell,
   perf: runPerf,
-  bpf: notYet('BPF C'),
+  bpf: runBpf,
   module: notYet('A kernel module'),
 }
 
 /** Looks for mistakes without running. */
 type ProgramChecker = (task: ProgramTask) => Promise<Result<Diagnostic[]>>
 
-export const checkers: Partial<Readonly<Record<ProgramKind, ProgramChecker>>> = {}
+export const checkers: Partial<Readonly<Record<ProgramKind, ProgramChecker>>> = {
+  bpf: checkBpf,
+}

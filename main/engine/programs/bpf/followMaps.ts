@@ -1,0 +1,84 @@
+/** Reads a loaded program's maps and prints while it runs, and once more when it has been detached. */
+import type { Failure } from '../../../../app/base/failure'
+import type { Milliseconds } from '../../../../app/base/units'
+import { readBpfMaps, type BpfReading } from '../../../../app/decoders/bpf/maps'
+import type { BpfTypes } from '../../../../app/decoders/bpf/types'
+import type { BpfMap } from '../../../../app/protocol/messages'
+import type { AgentClient } from '../../agent/agentClient'
+import type { ProgramAnswer } from '../runner'
+
+export interface LoadedBpf {
+  /** As the agent knows it. */
+  readonly number: number
+  readonly maps: readonly BpfMap[]
+  readonly cpus: number
+  readonly btf: BpfTypes
+}
+
+const interval: Milliseconds = 500
+/** A ring buffer that nobody empties is full soon. */
+const streamInterval: Milliseconds = 100
+/** Reading may take this share of the time: it costs the target as well. */
+const share = 0.25
+/** Entries read of each map. */
+const most = 10_000
+/** The last reading may be long, and is the one that counts. */
+const timeout: Milliseconds = 60_000
+
+const ringBuffer = 27
+const perfEventArray = 4
+
+/** null when it was stopped as it should; else why it broke off. */
+export async function followMaps(
+  agent: AgentClient,
+  loaded: LoadedBpf,
+  answer: ProgramAnswer,
+  stop: AbortSignal,
+): Promise<Failure | null> {
+  const bpf = loaded.number
+  const hasStreams = loaded.maps.some(({ type }) => type === ringBuffer || type === perfEventArray)
+  const least = hasStreams ? streamInterval : interval
+  let lost = 0
+  const take = ({ maps, records, printed, notes, lost: all }: BpfReading): void => {
+    for (const map of maps) answer.map(map)
+    if (records.length > 0) {
+      answer.say('output', records.map(({ map, text }) => `${map}: ${text}\n`).join(''))
+    }
+    if (printed.length > 0) answer.say('output', `${printed.join('\n')}\n`)
+    if (notes.length > 0) answer.say('note', `${notes.join('\n')}\n`)
+    answer.lost(all - lost)
+    lost = all
+  }
+  const read = async (): Promise<Failure | null> => {
+    const reading = await agent.request('bpf-read', { bpf, most }, { timeout })
+    if (!reading.ok) return reading.failure
+    take(readBpfMaps(reading.value.text, loaded.maps, loaded.cpus, loaded.btf))
+    return null
+  }
+  let broken: Failure | null = null
+  while (!stop.aborted && broken === null) {
+    const begun = performance.now()
+    broken = await read()
+    await pause(Math.max(least, (performance.now() - begun) / share), stop)
+  }
+  if (broken === null) {
+    // Detached first: what is read then is what it will stay.
+    const detached = await agent.ask('bpf-detach', { bpf }, timeout)
+    broken = detached.ok ? await read() : detached.failure
+  }
+  const unloaded = await agent.ask('bpf-unload', { bpf }, timeout)
+  return broken ?? (unloaded.ok ? null : unloaded.failure)
+}
+
+function pause(milliseconds: Milliseconds, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      stop.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, milliseconds)
+    if (stop.aborted) end()
+    else stop.addEventListener('abort', end, { once: true })
+  })
+}
