@@ -91,8 +91,18 @@ export const commands = define([
   { id: 'source.clear', menu: 'Source', group: 2, title: 'Remove All Sources' },
   { id: 'source.bytes', menu: 'Source', group: 3, title: 'Bytes of a Function', accelerator: 'CmdOrCtrl+B' },
 
+  {
+    id: 'source.ask',
+    menu: 'Source',
+    group: 4,
+    title: 'Ask Through Every Mechanism…',
+    accelerator: 'CmdOrCtrl+E',
+  },
+
   { id: 'run.start', menu: 'Run', group: 0, title: 'Start Counting', accelerator: 'CmdOrCtrl+R' },
   { id: 'run.stop', menu: 'Run', group: 0, title: 'Stop', accelerator: 'CmdOrCtrl+.' },
+  { id: 'program.run', menu: 'Run', group: 3, title: 'Run Program', accelerator: 'F5' },
+  { id: 'program.stop', menu: 'Run', group: 3, title: 'Stop Program', accelerator: 'Shift+F5' },
   { id: 'run.scope', menu: 'Run', group: 1, title: 'Count One Process…' },
   { id: 'run.scopeSystem', menu: 'Run', group: 1, title: 'Count the Whole System' },
   { id: 'run.copyNumbers', menu: 'Run', group: 2, title: 'Copy Numbers as CSV' },
@@ -105,7 +115,7 @@ export const commands = define([
     accelerator: 'CmdOrCtrl+Shift+B',
   },
   { id: 'benchmark.cancel', menu: 'Run', group: 3, title: 'Cancel Benchmark' },
-  { id: 'benchmark.present', menu: 'Run', group: 4, title: 'Present Benchmark', accelerator: 'F5' },
+  { id: 'benchmark.present', menu: 'Run', group: 4, title: 'Present Benchmark', accelerator: 'CmdOrCtrl+F5' },
   { id: 'benchmark.open', menu: 'Run', group: 4, title: 'Open Benchmark Result…' },
   { id: 'benchmark.copy', menu: 'Run', group: 4, title: 'Copy Benchmark as Table' },
   { id: 'benchmark.png', menu: 'Run', group: 4, submenu: 'Export Benchmark', title: 'PNG Picture…' },
@@ -118,6 +128,7 @@ export const commands = define([
   { id: 'view.editor', menu: 'View', group: 1, title: 'Focus Editor', accelerator: 'CmdOrCtrl+Alt+2' },
   { id: 'view.terminal', menu: 'View', group: 1, title: 'Focus Terminal', accelerator: 'CmdOrCtrl+Alt+3' },
   { id: 'view.graph', menu: 'View', group: 1, title: 'Focus Graph', accelerator: 'CmdOrCtrl+Alt+4' },
+  { id: 'view.answer', menu: 'View', group: 1, title: 'Focus Answer', accelerator: 'CmdOrCtrl+Alt+6' },
   {
     id: 'view.benchmark',
     menu: 'View',

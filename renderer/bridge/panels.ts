@@ -6,6 +6,7 @@ export const panelIds = [
   'editor',
   'terminal',
   'graph',
+  'answer',
   'benchmark',
   'bytes',
   'attached',
@@ -21,4 +22,12 @@ export function showPanel(id: PanelId): void {
   wanted.emit(id)
 }
 
+const revealed = new Emitter<PanelId>()
+
+/** Brings a pane to the front; the focus stays where the user is typing. */
+export function revealPanel(id: PanelId): void {
+  revealed.emit(id)
+}
+
+export const onRevealPanel = (listener: (id: PanelId) => void): Disposable => revealed.on(listener)
 export const onShowPanel = (listener: (id: PanelId) => void): Disposable => wanted.on(listener)

@@ -1,8 +1,10 @@
 /** Starts the bridge, in the order that its parts need each other. Once, before the first picture. */
+import { startAnswersBridge } from './answers'
 import { startBenchmarksBridge } from './benchmarks'
 import { startChosenBridge } from './chosen'
 import { startCommandBridge } from './commands'
 import { startEngineBridge } from './engine'
+import { startProgramsBridge } from './programs'
 import { startRunsBridge } from './runs'
 import { startSamplesBridge } from './samples'
 import { startSessionsBridge } from './sessions'
@@ -13,6 +15,8 @@ export async function startBridge(): Promise<void> {
   startSessionsBridge()
   startRunsBridge()
   startSamplesBridge()
+  startProgramsBridge()
+  startAnswersBridge()
   startChosenBridge()
   startBenchmarksBridge()
   startEngineBridge()

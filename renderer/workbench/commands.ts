@@ -2,7 +2,7 @@
 import type { CommandId } from '../../app/contract/commands'
 import type { Settings } from '../../app/contract/desktop'
 import { registerCommand } from '../bridge/commands'
-import { onShowPanel, type PanelId } from '../bridge/panels'
+import { onRevealPanel, onShowPanel, type PanelId } from '../bridge/panels'
 import { changeSettings, settingsStore } from '../bridge/settings'
 import { dock } from './dockApi'
 import { openDialog } from './state'
@@ -12,6 +12,7 @@ const focusCommands = {
   'view.editor': 'editor',
   'view.terminal': 'terminal',
   'view.graph': 'graph',
+  'view.answer': 'answer',
   'view.benchmark': 'benchmark',
 } as const satisfies Partial<Record<CommandId, PanelId>>
 
@@ -23,6 +24,7 @@ const themeCommands = {
 
 export function registerWorkbenchCommands(): void {
   onShowPanel((id) => dock.show(id))
+  onRevealPanel((id) => dock.reveal(id))
   for (const [command, panel] of Object.entries(focusCommands)) {
     registerCommand(command as CommandId, { run: () => dock.show(panel) })
   }

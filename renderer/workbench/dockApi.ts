@@ -22,6 +22,13 @@ export const dock = {
     if (element !== null) requestAnimationFrame(() => focusPane(element))
   },
 
+  /** Brings a pane to the front and leaves the focus where it is. */
+  reveal(id: PanelId): void {
+    const before = document.activeElement
+    api?.getPanel(id)?.api.setActive()
+    if (before instanceof HTMLElement && document.activeElement !== before) before.focus()
+  },
+
   reset(): void {
     if (api !== null) applyDefaultLayout(api)
   },

@@ -17,6 +17,7 @@ const places: readonly {
   { id: 'terminal', beside: 'editor', where: 'below' },
   { id: 'sources', where: 'left' },
   { id: 'graph', where: 'right' },
+  { id: 'answer', beside: 'graph', where: 'within' },
   { id: 'benchmark', beside: 'graph', where: 'within' },
   { id: 'bytes', beside: 'graph', where: 'within' },
   { id: 'attached', beside: 'graph', where: 'within' },

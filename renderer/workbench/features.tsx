@@ -2,7 +2,7 @@
  * Where the features come together: the only place that knows them all. Those of the first picture are part of the
  * first file that is loaded; the editor and the terminal are big, and follow.
  */
-import { lazy } from 'react'
+import { lazy, Suspense } from 'react'
 import { BenchmarkDialogs, registerBenchmarkCommands } from '../features/benchmark'
 import { registerBytesCommands } from '../features/bytes'
 import { registerGraphCommands } from '../features/graphs'
@@ -15,6 +15,8 @@ const terminal = () => import('../features/terminal')
 
 export const EditorPanel = lazy(async () => ({ default: (await editor()).EditorPanel }))
 export const TerminalPanel = lazy(async () => ({ default: (await terminal()).TerminalPanel }))
+
+const AskDialog = lazy(async () => ({ default: (await editor()).AskDialog }))
 
 export function registerFeatureCommands(): void {
   registerTargetCommands()
@@ -34,6 +36,9 @@ export function FeatureDialogs() {
       <TargetDialogs />
       <SourcePicker />
       <LedgerDialogs />
+      <Suspense fallback={null}>
+        <AskDialog />
+      </Suspense>
       <BenchmarkDialogs />
     </>
   )

@@ -1,6 +1,7 @@
 /** The panes: their names, icons and what fills them. */
 import type { ComponentType } from 'react'
 import type { PanelId } from '../bridge/panels'
+import { AnswerPanel } from '../features/answer'
 import { BenchmarkPanel } from '../features/benchmark'
 import { BytesPanel } from '../features/bytes'
 import { GraphPanel } from '../features/graphs'
@@ -22,6 +23,7 @@ export const panels: Readonly<Record<PanelId, PanelDescription>> = {
   editor: { title: 'Editor', icon: 'code', component: EditorPanel },
   terminal: { title: 'Terminal', icon: 'terminal', component: TerminalPanel },
   graph: { title: 'Counts', icon: 'graph-line', component: GraphPanel },
+  answer: { title: 'Answer', icon: 'output', component: AnswerPanel },
   benchmark: { title: 'Benchmark', icon: 'dashboard', component: BenchmarkPanel },
   bytes: { title: 'Bytes', icon: 'file-binary', component: BytesPanel },
   attached: { title: 'Attached', icon: 'plug', component: AttachedPanel },

@@ -8,6 +8,9 @@ import { TabStrip } from '../../widgets/TabStrip'
 import { activated, isDirty, moved } from './documents'
 import { EmptyEditor } from './EmptyEditor'
 import { close } from './files'
+import { QuestionBar } from './asking/QuestionBar'
+import { Problems } from './running/Problems'
+import { RunButtons } from './running/RunButtons'
 import { StatusLine } from './StatusLine'
 import { change, useDocuments } from './store'
 import styles from './Editor.module.css'
@@ -44,19 +47,24 @@ export function EditorPanel() {
             }}
             onMove={(id, to) => change((state) => moved(state, id, to))}
             actions={
-              <IconButton
-                icon="add"
-                label="New Program"
-                keys="CmdOrCtrl+N"
-                onClick={() => runCommand('file.new')}
-              />
+              <>
+                <IconButton
+                  icon="add"
+                  label="New Program"
+                  keys="CmdOrCtrl+N"
+                  onClick={() => runCommand('file.new')}
+                />
+                <RunButtons />
+              </>
             }
           />
+          <QuestionBar />
           <div id={panelId} role="tabpanel" aria-label="Program" className={styles.program}>
             <Suspense fallback={<Loading />}>
               <MonacoView />
             </Suspense>
           </div>
+          <Problems />
           <StatusLine />
         </>
       )}

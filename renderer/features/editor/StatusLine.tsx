@@ -4,6 +4,7 @@ import { Tooltip } from '../../widgets/Tooltip'
 import { activeDocument, isDirty } from './documents'
 import { runInEditor, toggleTab } from './editorActions'
 import { editorStatus } from './editorStatus'
+import { RunStatus } from './running/RunStatus'
 import { useDocuments } from './store'
 import styles from './Editor.module.css'
 
@@ -19,6 +20,7 @@ export function StatusLine() {
         {document.path ?? 'Not saved yet'}
       </span>
       {isDirty(document) && <span className={styles.unsaved}>Unsaved</span>}
+      <RunStatus />
       <Tooltip
         text={tabMovesFocus ? 'Let Tab indent' : 'Let Tab move the focus'}
         keys={isMac() ? 'Ctrl+Shift+M' : 'Ctrl+M'}

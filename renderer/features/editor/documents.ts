@@ -116,6 +116,18 @@ export function moved(state: Documents, id: string, to: number): Documents {
   return { ...state, documents }
 }
 
+/** Another text and name of a program that was never saved and holds nothing to lose: the same question in another form. */
+export function rewritten(state: Documents, id: string, name: string, text: string): Documents {
+  return changed(state, id, (document) => ({
+    ...document,
+    name,
+    text,
+    savedText: text,
+    language: languageOf(name, text),
+    cursor: null,
+  }))
+}
+
 export function edited(state: Documents, id: string, text: string): Documents {
   return changed(state, id, (document) => ({
     ...document,

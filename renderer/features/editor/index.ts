@@ -1,2 +1,3 @@
+export { AskDialog } from './asking/AskDialog'
 export { EditorPanel } from './EditorPanel'
 export { registerEditorCommands } from './registerEditorCommands'

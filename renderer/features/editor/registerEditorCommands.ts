@@ -8,7 +8,9 @@ import { activeDocument, stepped } from './documents'
 import { close, newProgram, openFiles, save, saveAs } from './files'
 import { runInEditor } from './editorActions'
 import { keepFocusWish } from './focusWish'
+import { canRun, canStop, followActiveTab, runActive, runningStore, stopActive } from './running/running'
 import { loadSamples } from './samples'
+import { openAsking } from './asking/asking'
 import { change, documentsStore } from './store'
 
 const active = (): string | null => documentsStore.getState().active
@@ -22,6 +24,8 @@ export function registerEditorCommands(): Disposable {
   keepFocusWish()
   void startDrafts()
   documentsStore.subscribe(refreshCommands)
+  runningStore.subscribe(refreshCommands)
+  followActiveTab()
   const registered = [
     registerCommand('file.new', {
       async run(sample) {
@@ -40,6 +44,9 @@ export function registerEditorCommands(): Disposable {
     onActive('file.close', close),
     registerCommand('file.next', { run: () => change((state) => stepped(state, 1)), enabled: isOpen }),
     registerCommand('file.previous', { run: () => change((state) => stepped(state, -1)), enabled: isOpen }),
+    registerCommand('program.run', { run: runActive, enabled: canRun }),
+    registerCommand('program.stop', { run: stopActive, enabled: canStop }),
+    registerCommand('source.ask', { run: (notation) => openAsking(notation) }),
     undoable('edit.undo', 'undo'),
     undoable('edit.redo', 'redo'),
     inEditor('edit.find', 'actions.find'),

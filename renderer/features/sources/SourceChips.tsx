@@ -9,6 +9,7 @@ import { kindTexts } from '../../../app/sources/families'
 import { printSource } from '../../../app/sources/notation'
 import { colourOf, dropSource, runSourceOf, useChosen } from '../../bridge/chosen'
 import { copyText } from '../../bridge/clipboard'
+import { runCommand } from '../../bridge/commands'
 import { isGoing, useActiveRun } from '../../bridge/runs'
 import { useActiveSession } from '../../bridge/sessions'
 import { seriesColour, useTheme } from '../../theme/theme'
@@ -191,6 +192,9 @@ function About({ source, notation, counted, going }: AboutProps) {
         </p>
       )}
       <div className={styles.actions}>
+        <Button small icon="comment-discussion" onClick={() => runCommand('source.ask', notation)}>
+          Ask through every mechanism…
+        </Button>
         <Button small icon="close" onClick={() => void dropSource(source)}>
           Remove
         </Button>

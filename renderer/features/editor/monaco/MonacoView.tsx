@@ -7,7 +7,7 @@ import { ContextMenu } from '../../../widgets/ContextMenu'
 import { onThemeChange, theme } from '../../../theme/theme'
 import { takeFocusWish } from '../focusWish'
 import { activeDocument, cursorMoved, type Document } from '../documents'
-import { setEditorRunner, toggleTab } from '../editorActions'
+import { setEditorGoer, setEditorRunner, toggleTab } from '../editorActions'
 import { editorStatus } from '../editorStatus'
 import { change, documentsStore } from '../store'
 import { clipboardService } from './clipboardService'
@@ -16,6 +16,7 @@ import { editorOptions } from './editorOptions'
 import { editorTheme, editorThemeName } from './editorTheme'
 import { modelOf } from './models'
 import { monaco } from './monaco'
+import { startProgramMarkers } from './programMarkers'
 import styles from '../Editor.module.css'
 
 type Editor = monaco.editor.IStandaloneCodeEditor
@@ -66,7 +67,14 @@ function start(host: HTMLElement): { readonly editor: Editor; stop(): void } {
     if (found === null) editor.trigger('command', action, null)
     else void found.run()
   })
+  setEditorGoer((line, column) => {
+    const position = { lineNumber: line, column }
+    editor.setPosition(position)
+    editor.revealPositionInCenterIfOutsideViewport(position)
+    editor.focus()
+  })
   const disposables = [
+    startProgramMarkers(),
     followRightClick(editor),
     addToggleOfTab(editor),
     onShowPanel(() => takeFocusWish() && editor.focus()),
@@ -94,6 +102,7 @@ function start(host: HTMLElement): { readonly editor: Editor; stop(): void } {
   const stop = (): void => {
     leave(editor, shown.document)
     setEditorRunner(null)
+    setEditorGoer(null)
     for (const each of stops) each()
     for (const disposable of disposables) disposable.dispose()
     editor.dispose()

@@ -1,0 +1,93 @@
+/** A histogram as bars, one a bucket: to be read from the back row. */
+import { useId, useState, type CSSProperties } from 'react'
+import { bucketName, summed, withoutHoles, type HistogramMap } from '../../../app/analysis/programMaps'
+import { formatCount, formatShare } from '../../../app/base/quantity'
+import type { Bucket } from '../../../app/model/program'
+import { classes } from '../../widgets/classes'
+import { Select } from '../../widgets/Select'
+import styles from './HistogramView.module.css'
+
+interface Props {
+  readonly map: HistogramMap
+  readonly stage: boolean
+}
+
+const together = ' together'
+
+export function HistogramView({ map, stage }: Props) {
+  const [chosen, setChosen] = useState(together)
+  const title = useId()
+  const { series } = map
+  const options = series.map(({ key }) => key.map(String).join(', '))
+  const one = series[options.indexOf(chosen)]
+  const buckets = withoutHoles(one?.buckets ?? summed(map), map.scale)
+  const total = buckets.reduce((sum, { count }) => sum + count, 0)
+  const most = buckets.reduce((largest, { count }) => Math.max(largest, count), 0)
+  return (
+    <div className={classes(styles.view, stage && styles.stage)}>
+      <div className={styles.about}>
+        {series.length > 1 && (
+          <Select
+            label="Key"
+            hideLabel
+            small
+            value={one === undefined ? together : chosen}
+            options={[
+              { value: together, label: `All ${series.length} keys together` },
+              ...options.map((value) => ({ value, label: value })),
+            ]}
+            onChange={setChosen}
+          />
+        )}
+        <p id={title} className={styles.summary}>
+          <b>{formatCount(total)}</b> {total === 1 ? 'value' : 'values'}
+          {total > 0 && (
+            <>
+              , half of them at or below <b>{upper(buckets, total, 0.5)}</b>, 99 % at or below{' '}
+              <b>{upper(buckets, total, 0.99)}</b>
+            </>
+          )}
+        </p>
+      </div>
+      <table className={styles.bars} aria-labelledby={title}>
+        <thead className="visually-hidden">
+          <tr>
+            <th>Values</th>
+            <th>Share</th>
+            <th>Count</th>
+          </tr>
+        </thead>
+        <tbody>
+          {buckets.map((bucket) => (
+            <tr key={`${bucket.low},${bucket.high}`} className={classes(bucket.count === 0 && styles.empty)}>
+              <th scope="row">{bucketName(bucket)}</th>
+              <td className={styles.track} title={formatShare(total === 0 ? null : bucket.count / total)}>
+                <span className="visually-hidden">
+                  {formatShare(total === 0 ? null : bucket.count / total)}
+                </span>
+                <span
+                  className={styles.bar}
+                  style={{ '--share': most === 0 ? 0 : bucket.count / most } as CSSProperties}
+                />
+              </td>
+              <td className={styles.count}>{formatCount(bucket.count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** The bucket that a share of the values lies within: of where in it nothing is known. */
+function upper(buckets: readonly Bucket[], total: number, share: number): string {
+  let sum = 0
+  for (const bucket of buckets) {
+    sum += bucket.count
+    if (sum >= total * share) {
+      const { high } = bucket
+      return high === null ? bucketName(bucket) : bucketName({ ...bucket, low: high })
+    }
+  }
+  return 'unknown'
+}

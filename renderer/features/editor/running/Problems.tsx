@@ -1,0 +1,133 @@
+/** Under the program: why it does not run, and its mistakes, each a click away from its place. */
+import { useState } from 'react'
+import type { Diagnostic, ProgramRun } from '../../../../app/model/program'
+import { copyText } from '../../../bridge/clipboard'
+import { CopyButton } from '../../../widgets/CopyButton'
+import { Dialog } from '../../../widgets/Dialog'
+import { Button } from '../../../widgets/Button'
+import { FailureView } from '../../../widgets/FailureView'
+import { HostileText } from '../../../widgets/HostileText'
+import { Icon } from '../../../widgets/Icon'
+import { IconButton } from '../../../widgets/IconButton'
+import { goTo } from '../editorActions'
+import { useActiveProgram } from './running'
+import styles from './Running.module.css'
+
+export function Problems() {
+  const program = useActiveProgram()
+  const [dismissed, setDismissed] = useState<string | null>(null)
+  if (program === null || program.id === dismissed) return null
+  if (program.failure === null && program.diagnostics.length === 0) return null
+  return <Shown key={program.id} program={program} onDismiss={() => setDismissed(program.id)} />
+}
+
+interface ShownProps {
+  readonly program: ProgramRun
+  readonly onDismiss: () => void
+}
+
+function Shown({ program: { failure, diagnostics }, onDismiss }: ShownProps) {
+  const mistakes = diagnostics.filter(({ severity }) => severity === 'error').length
+  // A failure that says no more than the first mistake would be read twice.
+  const told = failure !== null && (mistakes === 0 || failure.remedy !== null)
+  return (
+    <section className={styles.problems} aria-label="Problems of the program">
+      <header className={styles.problemsHead}>
+        <h3 className={styles.problemsTitle}>{title(diagnostics.length, mistakes)}</h3>
+        <IconButton icon="close" label="Hide the problems" onClick={onDismiss} />
+      </header>
+      <div className={styles.problemsList}>
+        {told && <FailureView failure={failure} copy={copyText} />}
+        <ul>
+          {diagnostics.map((diagnostic, index) => (
+            <Problem key={index} diagnostic={diagnostic} open={index === 0} />
+          ))}
+        </ul>
+      </div>
+    </section>
+  )
+}
+
+function title(all: number, mistakes: number): string {
+  if (all === 0) return 'It did not run'
+  const warnings = all - mistakes
+  const parts = [
+    mistakes === 0 ? null : `${mistakes} ${mistakes === 1 ? 'mistake' : 'mistakes'}`,
+    warnings === 0 ? null : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
+  ]
+  return parts.filter((part) => part !== null).join(', ')
+}
+
+const icons = { error: 'error', warning: 'warning', information: 'info' } as const
+
+function Problem({ diagnostic, open }: { readonly diagnostic: Diagnostic; readonly open: boolean }) {
+  const { line, column, severity, message, explanation, origin } = diagnostic
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.problem}
+        disabled={line === null}
+        onClick={() => line !== null && goTo(line, column ?? 1)}
+      >
+        <Icon name={icons[severity]} className={styles[severity]} />
+        <span className={styles.message}>
+          <HostileText text={message} />
+        </span>
+        <span className={styles.place}>
+          <HostileText text={origin} />
+          {line !== null && ` · line ${line}${column === null ? '' : `:${column}`}`}
+        </span>
+      </button>
+      {explanation !== null && <Explanation text={explanation} origin={origin} open={open} />}
+    </li>
+  )
+}
+
+/** Enough to see what is wrong; longer ones have a window of their own. */
+const shortLines = 12
+
+interface ExplanationProps {
+  readonly text: string
+  readonly origin: string
+  readonly open: boolean
+}
+
+function Explanation({ text, origin, open }: ExplanationProps) {
+  const [whole, setWhole] = useState(false)
+  const lines = text.replace(/\n+$/, '').split(/\r?\n/)
+  return (
+    <details className={styles.explanation} open={open}>
+      <summary>{origin === 'verifier' ? 'What the verifier saw' : 'What it says'}</summary>
+      <pre>
+        <Lines lines={lines.slice(-shortLines)} />
+      </pre>
+      <div className={styles.explanationActions}>
+        {lines.length > shortLines && (
+          <Button small onClick={() => setWhole(true)}>
+            Full log ({lines.length} lines)
+          </Button>
+        )}
+        <CopyButton text={text} label="Copy the log" copy={copyText} />
+      </div>
+      <Dialog
+        open={whole}
+        onClose={() => setWhole(false)}
+        size="large"
+        title={origin === 'verifier' ? "The verifier's log" : 'The whole message'}
+      >
+        <pre className={styles.log} tabIndex={0}>
+          <Lines lines={lines} />
+        </pre>
+      </Dialog>
+    </details>
+  )
+}
+
+function Lines({ lines }: { readonly lines: readonly string[] }) {
+  return lines.map((line, index) => (
+    <span key={index} className={styles.logLine}>
+      <HostileText text={line.replaceAll('\t', '    ')} />
+    </span>
+  ))
+}
