@@ -1,0 +1,90 @@
+/** The machine itself: its terminals, its clock, its randomness, its rest, and its coming back fresh. */
+import { afterEach, expect, test } from 'vitest'
+import { makeEngine, type EmbeddedEngine } from './embeddedEngine'
+
+const engines: EmbeddedEngine[] = []
+
+async function started(): Promise<EmbeddedEngine> {
+  const engine = makeEngine()
+  engines.push(engine)
+  return engine.start()
+}
+
+afterEach(() => Promise.all(engines.splice(0).map((engine) => engine.close())))
+
+test(
+  'its clock is right after it is restored, and no two restored machines draw the same random numbers',
+  { timeout: 180_000 },
+  async () => {
+    const drawn = new Set<string>()
+    for (let round = 0; round < 2; round++) {
+      const engine = await started()
+      const [, seconds, random] = await engine.typed(
+        'echo now=$(date +%s)=$(head -c 8 /dev/urandom | hexdump -ve "1/1 \\"%02x\\"")=',
+        /now=(\d{9,})=([0-9a-f]{16})=/,
+      )
+      expect(Math.abs(Number(seconds) - Date.now() / 1000)).toBeLessThan(5)
+      drawn.add(random!)
+      await engine.close()
+    }
+    expect(drawn.size).toBe(2)
+  },
+)
+
+test(
+  'a terminal has its size, Ctrl-C, much output, several beside it, and an end',
+  { timeout: 240_000 },
+  async () => {
+    const engine = await started()
+    await engine.typed('stty size', /\b30 100\b/)
+    const opened = await engine.ask('terminals.open', { session: engine.target, columns: 80, rows: 24 })
+    const terminal = opened.terminal.id
+    await engine.ask('terminals.resize', { terminal, columns: 132, rows: 43 })
+    await engine.ask('terminals.write', { terminal, data: 'stty size\r' })
+    await engine.answers('43 132')
+    await engine.type('sleep 1000')
+    // Until the shell, which edits its line itself, has given the terminal to the program.
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    await engine.type('\x03echo "$((6 * 7)) again"')
+    await engine.answers('42 again')
+    const [, lines] = await engine.typed('seq 1 20000; echo end=$?=', /\n20000\r?\nend=(\d)=/)
+    expect(lines).toBe('0')
+    await engine.ask('terminals.write', { terminal, data: 'exit 7\r' })
+    for (;;) {
+      const { terminals } = await engine.ask('terminals.list', {})
+      const state = terminals.find(({ id }) => id === terminal)
+      if (state?.phase === 'ended') {
+        expect(state.exitCode).toBe(7)
+        break
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  },
+)
+
+test(
+  'while nobody is connected it stands still; after another connect its clock is right and what was done is there',
+  { timeout: 240_000 },
+  async () => {
+    const engine = await started()
+    await engine.typed('echo kept > /root/note; echo wrote=$?=', /wrote=0=/)
+    await engine.ask('targets.disconnect', { session: engine.target })
+    await engine.until(engine.target, 'closed')
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const before = process.cpuUsage()
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    const { user, system } = process.cpuUsage(before)
+    // Microseconds of three seconds: less than a twentieth, with the test's own.
+    expect(user + system).toBeLessThan(150_000)
+
+    await engine.ask('targets.reconnect', { session: engine.target })
+    await engine.until(engine.target, 'connected')
+    const opened = await engine.ask('terminals.open', { session: engine.target, columns: 80, rows: 24 })
+    await engine.ask('terminals.write', {
+      terminal: opened.terminal.id,
+      data: 'echo "it is $(cat /root/note) and $(date +%s)."\r',
+    })
+    const [, seconds] = await engine.when(() => /it is kept and (\d{9,})\./.exec(engine.shown))
+    expect(Math.abs(Number(seconds) - Date.now() / 1000)).toBeLessThan(5)
+  },
+)

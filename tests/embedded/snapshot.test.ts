@@ -1,0 +1,102 @@
+/** A snapshot that is missing or damaged is said so, with the way to rebuild it; it never half works. */
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Failure } from '../../app/base/failure'
+import { openSnapshot, readManifest } from '../../main/engine/targets/embedded/snapshot'
+import { embeddedFolder, makeEngine } from './embeddedEngine'
+
+let folder: string
+
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'probescope-embedded-')), 'embedded')
+  cpSync(embeddedFolder, folder, { recursive: true })
+})
+
+afterEach(() => rmSync(join(folder, '..'), { recursive: true }))
+
+async function refusal(): Promise<Failure> {
+  const engine = makeEngine(folder)
+  try {
+    const session = await engine.connect({ kind: 'embedded' })
+    const { connection } = await engine.when(() => {
+      const state = engine.session(session)
+      return state.connection.phase === 'connecting' ? null : state
+    })
+    if (connection.phase !== 'failed') throw new Error(`it is ${connection.phase}`)
+    return connection.failure
+  } finally {
+    await engine.close()
+  }
+}
+
+test('whole, it opens', async () => {
+  expect(await openSnapshot(folder)).toMatchObject({ ok: true, value: { manifest: { version: 1 } } })
+})
+
+test('missing', async () => {
+  rmSync(join(folder, 'state.br'))
+  expect(await refusal()).toMatchObject({
+    code: 'no-snapshot',
+    remedy: expect.stringContaining('embedded -- build'),
+  })
+  const offered = await makeEngine(null).ask('targets.list', {})
+  const choice = offered.choices.find(({ address }) => address.kind === 'embedded')
+  expect(choice?.unavailable).toMatchObject({ code: 'no-snapshot' })
+})
+
+test('truncated', async () => {
+  truncateSync(join(folder, 'state.br'), 1_000_000)
+  expect(await refusal()).toMatchObject({ code: 'damaged', remedy: expect.stringContaining('build --again') })
+  expect(await readManifest(folder)).toMatchObject({ ok: false, failure: { code: 'damaged' } })
+})
+
+test('with one bit turned', async () => {
+  const state = readFileSync(join(folder, 'state.br'))
+  state[state.length >> 1]! ^= 1
+  writeFileSync(join(folder, 'state.br'), state)
+  expect(await refusal()).toMatchObject({ code: 'damaged', detail: expect.stringContaining('SHA-256') })
+})
+
+test.each(['', '{', '{"version":2}', '{"version":1,"kernel":7}'])('with the manifest %j', async (text) => {
+  writeFileSync(join(folder, 'manifest.json'), text)
+  expect(await refusal()).toMatchObject({ code: 'damaged' })
+})
+
+test(
+  'with an emulator that does not run, the failure says so and nothing hangs',
+  { timeout: 60_000 },
+  async () => {
+    writeFileSync(join(folder, 'emulator.mjs'), 'throw new Error("broken on purpose")')
+    expect(await refusal()).toMatchObject({
+      code: 'lost',
+      detail: expect.stringContaining('broken on purpose'),
+    })
+  },
+)
+
+test('the command line names the rebuild and fails', () => {
+  const program = fileURLToPath(new URL('../../out/cli/probescope.mjs', import.meta.url))
+  // The installed command line looks beside itself.
+  const place = join(folder, '..', 'out')
+  cpSync(join(program, '..'), join(place, 'cli'), { recursive: true })
+  cpSync(folder, join(place, 'embedded'), { recursive: true })
+  cpSync(fileURLToPath(new URL('../../package.json', import.meta.url)), join(place, '..', 'package.json'))
+  truncateSync(join(place, 'embedded', 'state.br'), 10)
+  const args = [
+    join(place, 'cli', 'probescope.mjs'),
+    'count',
+    '--target',
+    'embedded',
+    'software:page-faults',
+    '--for',
+    '1s',
+  ]
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  expect(stderr).toContain('The embedded kernel’s snapshot is damaged.')
+  expect(stderr).toContain('npm run -s embedded -- build --again')
+})
