@@ -9,6 +9,7 @@ import { functionBytesSchema } from '../model/bytes'
 import { capabilitySchema } from '../model/capability'
 import { fieldSchema } from '../model/catalogue'
 import { inventoryItemSchema, sweepReportSchema } from '../model/ledger'
+import { diagnosticSchema, programKindSchema, programMapSchema, programOutputSchema } from '../model/program'
 import { attachmentSchema, trustSchema } from '../model/run'
 import { scopeSchema } from '../model/source'
 
@@ -123,6 +124,27 @@ export const benchDocumentSchema = z.object({
   warnings: z.array(z.string()),
 })
 export type BenchDocument = z.infer<typeof benchDocumentSchema>
+
+export const runDocumentSchema = z.object({
+  ...head,
+  /** The file's name. */
+  program: z.string(),
+  kind: programKindSchema,
+  /** What it attached, as far as known. */
+  sources: z.array(z.string()),
+  /** `file` as it was given; lines and columns count from 1. */
+  diagnostics: z.array(diagnosticSchema.extend({ file: z.string() })),
+  /** As they were at the end. */
+  maps: z.array(programMapSchema),
+  output: z.array(programOutputSchema),
+  /** Events that its own machinery lost; null: not known. */
+  lost: z.number().nullable(),
+  /** Bytes of output that the target did not send because it flooded. */
+  droppedOutput: z.number(),
+  exitStatus: z.number().nullable(),
+  failure: failureSchema.nullable(),
+})
+export type RunDocument = z.infer<typeof runDocumentSchema>
 
 export const cleanDocumentSchema = z.object({
   ...head,

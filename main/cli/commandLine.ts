@@ -13,11 +13,12 @@ import { doctor } from './doctor'
 import { exitStatus, statusOf, type ExitStatus } from './exitStatus'
 import { agentsFolder, embeddedFolder, labProgram, version } from './installation'
 import { Interrupt } from './interrupt'
+import { run } from './run'
 import { sources } from './sources'
 
-const commands: readonly CommandLineCommand[] = [doctor, sources, count, bench, bytes, clean]
+const commands: readonly CommandLineCommand[] = [doctor, sources, count, run, bench, bytes, clean]
 
-const notYet = ['run', 'record', 'events', 'profile', 'export']
+const notYet = ['record', 'events', 'profile', 'export']
 
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length)) + 3

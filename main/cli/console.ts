@@ -33,6 +33,19 @@ export class Console {
     this.stdout.write(`${text}\n`)
   }
 
+  /** A line of a program's output: text of the target. What it complains of goes to stderr. */
+  printText(line: string, stream: 'output' | 'error' | 'note'): void {
+    this.clearLive()
+    const to = stream === 'output' ? this.stdout : this.stderr
+    to.write(`${displayText(line).replaceAll('\\t', '\t')}\n`)
+  }
+
+  /** A line on stderr. */
+  say(line: string): void {
+    this.clearLive()
+    this.stderr.write(`${displayText(line)}\n`)
+  }
+
   printJson(document: unknown): void {
     this.print(JSON.stringify(document, null, 2))
   }

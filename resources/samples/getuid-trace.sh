@@ -1,26 +1,16 @@
 #!/bin/sh
-# Traces getuid through tracefs alone, in an instance of its own, for five seconds.
+# Traces getuid through tracefs alone, for five seconds, in an instance of its own.
 #
 # Nothing but a shell is needed on the target. An instance has its own buffer
-# and its own switches: whoever else is tracing is not disturbed, and removing
-# it undoes everything.
+# and its own switches: whoever else is tracing is not disturbed. Probescope
+# makes it, says in $TRACEFS where it is, and removes it afterwards.
 set -eu
+cd "$TRACEFS"
 
-tracefs=/sys/kernel/tracing
-[ -d "$tracefs/events" ] || tracefs=/sys/kernel/debug/tracing
-instance=$tracefs/instances/getuid-$$
-
-mkdir "$instance"
-cleanup() {
-	echo 0 > "$instance/events/syscalls/sys_enter_getuid/enable"
-	rmdir "$instance"
-}
-trap cleanup EXIT
-trap 'exit 130' INT TERM HUP
-
-echo 1 > "$instance/events/syscalls/sys_enter_getuid/enable"
+echo 1 > events/syscalls/sys_enter_getuid/enable
 sleep 5
+echo 0 > events/syscalls/sys_enter_getuid/enable
 
 # The last ten events, and what every CPU has seen and lost.
-grep -v '^#' "$instance/trace" | tail -n 10
-grep -H -e '^entries' -e '^overrun' "$instance"/per_cpu/cpu*/stats
+grep -v '^#' trace | tail -n 10
+grep -H -e '^entries' -e '^overrun' per_cpu/cpu*/stats

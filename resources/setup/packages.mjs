@@ -24,7 +24,8 @@ const PACKAGES = {
   display: ['xauth', 'xvfb'],
   // Login shells that a target may have, for the tests.
   shells: ['busybox', 'fish', 'tcsh'],
-  test: ['git', 'openssh-client', 'procps'],
+  // clang compiles the BPF programs that are run on the lab VM.
+  test: ['clang', 'git', 'openssh-client', 'procps'],
   lab: ['debootstrap', 'e2fsprogs', 'openssh-client', 'qemu-system-x86'],
 }
 

@@ -11,9 +11,16 @@ const wrong: readonly [args: string[], message: RegExp, remedy: RegExp][] = [
   [['bench', 'kprobe'], /takes no argument/, /bench --help/],
   [['bench', '--arms', 'kprobe-jmp-perf'], /no arm 'kprobe-jmp-perf'/, /Did you mean 'kprobe-jump-perf'/],
   [['bench', '--rounds', '0'], /--rounds takes a whole number/, /bench --help/],
-  [['profile'], /'profile' is not in this version/, /doctor, sources, count, bench, bytes, clean/],
-  [['profile', '--help'], /'profile' is not in this version/, /doctor, sources, count, bench, bytes, clean/],
-  [['run', 'x.bt'], /'run' is not in this version/, /doctor/],
+  [['profile'], /'profile' is not in this version/, /doctor, sources, count, run, bench, bytes, clean/],
+  [
+    ['profile', '--help'],
+    /'profile' is not in this version/,
+    /doctor, sources, count, run, bench, bytes, clean/,
+  ],
+  [['run'], /needs a file/, /run --help/],
+  [['run', '/nowhere/x.bt'], /cannot be read/, /.*/],
+  [['run', 'package.json'], /not known how to run package.json/, /--kind/],
+  [['run', 'package.json', '--kind', 'cobol'], /'cobol' is no kind of program/, /bpftrace, bpf/],
   [['record', 'kprobe:vfs_read', '-o', 'x'], /'record' is not in this version/, /doctor/],
   [['help', 'nothing'], /no command 'nothing'/, /--help/],
   [['count'], /needs a source/, /count --help/],
@@ -83,7 +90,7 @@ describe('help', () => {
     const { status, stdout, stderr } = await probescope(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const names = [...stdout.matchAll(/^ {2}(\w+) {3}/gm)].map(([, name]) => name!)
-    expect(names).toEqual(['doctor', 'sources', 'count', 'bench', 'bytes', 'clean'])
+    expect(names).toEqual(['doctor', 'sources', 'count', 'run', 'bench', 'bytes', 'clean'])
     for (const name of names) {
       const help = await probescope([name, '--help'])
       expect(help).toMatchObject({ status: 0, stderr: '' })

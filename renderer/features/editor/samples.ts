@@ -11,7 +11,7 @@ export interface Sample {
   readonly language: string
 }
 
-const labels = ['bpftrace', 'perf command', 'Shell', 'BPF C']
+const labels = ['bpftrace', 'perf command', 'Shell', 'BPF C', 'Kernel module C']
 
 let loading: Promise<readonly Sample[]> | null = null
 

@@ -10,7 +10,13 @@ const samples = readdirSync(folder).map((name) => ({ name, text: readFileSync(jo
 
 test('every kind of program has a sample', () => {
   const labels = samples.map(({ name, text }) => languageOf(name, text).label)
-  expect([...new Set(labels)].sort()).toEqual(['BPF C', 'Shell', 'bpftrace', 'perf command'])
+  expect([...new Set(labels)].sort()).toEqual([
+    'BPF C',
+    'Kernel module C',
+    'Shell',
+    'bpftrace',
+    'perf command',
+  ])
 })
 
 test.each(samples)('$name says first what it does, in a line', ({ text }) => {
