@@ -9,7 +9,7 @@ import { fingerprint, isStamped, stamp } from './stamp.mjs'
 const SHARED = ['app', 'package-lock.json', 'resources/setup/build.mjs']
 
 // Native, built in, or reading a wasm file beside themselves: they cannot be bundled.
-const EXTERNAL = ['electron', 'node-pty', 'iced-x86']
+const EXTERNAL = ['electron', 'node-pty', 'iced-x86', '@alexaltea/capstone-js']
 
 // CommonJS has no import.meta; the sources, being ES modules, use it.
 const COMMONJS = {

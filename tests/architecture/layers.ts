@@ -41,8 +41,13 @@ export const layers: readonly Layer[] = [
   // fuzzysort is pure text matching.
   { path: 'app/sources', imports: ['app/base', 'app/model'], packages: ['zod', 'fuzzysort'], node: false },
   { path: 'app/programs', imports: ['app/base', 'app/model', 'app/sources'], ...pure },
-  // iced-x86 decodes bytes, and loads its wasm itself.
-  { path: 'app/bytes', imports: ['app/base', 'app/model'], packages: ['zod', 'iced-x86'], node: false },
+  // They decode bytes, and load their wasm themselves.
+  {
+    path: 'app/bytes',
+    imports: ['app/base', 'app/model'],
+    packages: ['zod', 'iced-x86', '@alexaltea/capstone-js'],
+    node: false,
+  },
   { path: 'app/benchmark', imports: ['app/base', 'app/model'], ...pure },
   { path: 'app/exports', imports: ['app/base', 'app/model', 'app/analysis', 'app/benchmark'], ...pure },
   { path: 'app/contract', imports: ['app/base', 'app/model', 'app/protocol'], ...pure },
