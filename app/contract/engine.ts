@@ -83,6 +83,16 @@ export const engineRequests = {
     result: functionBytesSchema,
   },
 
+  /**
+   * The whole machine's switch that lets the kernel turn a kprobe's int3 into a jump: `hold` switches it off, with the
+   * user's consent and through the ledger, or releases it; null only looks. `held`: off by us. `on` null: this kernel has
+   * no such switch.
+   */
+  'kprobes.optimization': {
+    params: session.extend({ hold: z.boolean().nullable() }),
+    result: z.object({ held: z.boolean(), on: z.boolean().nullable() }),
+  },
+
   /** Each source attaches for itself: one that fails is `failed` in the run, the others count. */
   'runs.start': {
     params: session.extend({

@@ -223,6 +223,14 @@ export const agentMethods = {
     }),
   },
   /**
+   * Holds the machine's switch debug.kprobes-optimization off, through the ledger, or releases it; null only looks.
+   * `held`: the change is ours; holding what was off already changes nothing. `on`: as the switch stands now.
+   */
+  'kprobe-optimization': {
+    params: z.object({ hold: z.boolean().nullable() }),
+    result: z.object({ held: z.boolean(), on: z.boolean().nullable() }),
+  },
+  /**
    * Makes the producers of a benchmark: threads pinned to a CPU each that call getuid in a tight loop when they are told
    * to. One benchmark at a time. `warnings` are what would make its numbers doubtful.
    */

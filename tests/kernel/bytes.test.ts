@@ -117,6 +117,53 @@ describe('attaching', () => {
     await onLab(lab, 'sysctl -q -w debug.kprobes-optimization=1')
   })
 
+  it(
+    'stays an int3 while the switch is held, which is in the ledger, and a jump after',
+    PATIENCE,
+    async () => {
+      const value = async () => (await onLab(lab, 'sysctl -n debug.kprobes-optimization')).trim()
+      const set = (hold: boolean | null) => driven.ask('kprobes.optimization', { session, hold })
+      const standing = async () =>
+        (await driven.ask('ledger.get', { session })).entries.filter(
+          ({ state, subject }) => state !== 'undone' && subject.includes('kprobes-optimization'),
+        )
+      expect(await set(null)).toEqual({ held: false, on: true })
+      await attach(`kprobe:${symbol}+9`)
+      await until(/\+0x9 became a jump/)
+      expect(await set(true)).toEqual({ held: true, on: false })
+      expect(await set(true)).toEqual({ held: true, on: false })
+      const found = await until(/\+0x9 became int3 \(cc\)/)
+      expect(differing(before.bytes, found.bytes)).toEqual([9])
+      expect(await value()).toBe('0')
+      expect(await standing()).toMatchObject([{ before: '1', after: '0' }])
+      expect(await set(false)).toEqual({ held: false, on: true })
+      await until(/\+0x9 became a jump/)
+      expect([await value(), await standing()]).toEqual(['1', []])
+    },
+  )
+
+  it('leaves a switch alone that somebody else has set', PATIENCE, async () => {
+    const set = (hold: boolean | null) => driven.ask('kprobes.optimization', { session, hold })
+    await onLab(lab, 'sysctl -q -w debug.kprobes-optimization=0')
+    expect(await set(true)).toEqual({ held: false, on: false })
+    expect(await set(false)).toEqual({ held: false, on: false })
+    await onLab(lab, 'sysctl -q -w debug.kprobes-optimization=1')
+    expect(await set(null)).toEqual({ held: false, on: true })
+  })
+
+  it('puts the switch back when the target is left', PATIENCE, async () => {
+    await driven.ask('kprobes.optimization', { session, hold: true })
+    await driven.ask('targets.disconnect', { session })
+    await driven.until(session, 'closed')
+    await expect
+      .poll(async () => (await onLab(lab, 'sysctl -n debug.kprobes-optimization')).trim(), {
+        timeout: 30_000,
+      })
+      .toBe('1')
+    session = await driven.connect({ kind: 'lab' })
+    await driven.until(session, 'connected')
+  })
+
   it.each([`ftrace:__do_sys_getuid`, `fentry:${symbol}`])('%s makes a call', PATIENCE, async (notation) => {
     await attach(notation)
     const found = await until(/The 5-byte nop at \+0x4 became a call to/)

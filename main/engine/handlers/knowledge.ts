@@ -11,6 +11,7 @@ type KnowledgeRequests =
   | 'catalogue.describe'
   | 'catalogue.estimate'
   | 'bytes.read'
+  | 'kprobes.optimization'
   | 'ledger.get'
   | 'inventory.get'
   | 'target.sweep'
@@ -31,6 +32,8 @@ export function knowledgeHandlers(sessions: SessionService): Handlers<KnowledgeR
     'catalogue.describe': ({ session, source }) => knowing(session, (target) => target.describe(source)),
     'catalogue.estimate': ({ session, source }) => knowing(session, (target) => target.estimate(source)),
     'bytes.read': ({ session, ...wanted }) => knowing(session, (target) => target.bytes(wanted)),
+    'kprobes.optimization': ({ session, hold }) =>
+      on(session, (found) => found.ask('kprobe-optimization', { hold })),
     'ledger.get': ({ session }) => on(session, (found) => found.ask('ledger', {})),
     'inventory.get': ({ session }) => on(session, (found) => found.ask('inventory', {})),
     'target.sweep': ({ session, dryRun }) => on(session, (found) => found.ask('sweep', { dryRun })),

@@ -1,6 +1,7 @@
 /** The first instructions of a function as they are in the running kernel, what attaching changed, and who did it. */
 import { useRef, useState } from 'react'
 import { inHex } from '../../../app/bytes/hexadecimal'
+import type { FunctionBytes } from '../../../app/model/bytes'
 import { parseFunctionPlace, placeOfSource } from '../../../app/sources/functionPlace'
 import { useChosen } from '../../bridge/chosen'
 import { copyText } from '../../bridge/clipboard'
@@ -14,7 +15,9 @@ import { Spinner } from '../../widgets/Progress'
 import { TextField } from '../../widgets/TextField'
 import styles from './Bytes.module.css'
 import { Instructions } from './Instructions'
+import { OptimizationSwitch } from './OptimizationSwitch'
 import { useBytes, type Reading } from './useBytes'
+import { mostBytes, wantedLength } from './wantedLength'
 
 export function BytesPanel() {
   const session = useActiveSession()
@@ -42,7 +45,15 @@ function Bytes({ session }: { readonly session: string }) {
   const text = (typed ?? functions[0] ?? '').trim()
   const parsed = text === '' ? null : parseFunctionPlace(text)
   const place = parsed?.ok === true ? parsed.value : null
-  const { reading, failure } = useBytes(session, place, panel)
+  const key = place === null ? '' : `${place.module ?? ''}:${place.function}`
+  const [more, setMore] = useState({ key, length: 0 })
+  const offsets = sources.flatMap((source) => {
+    const chosen = placeOfSource(source)
+    return chosen?.function === place?.function ? (chosen?.offset ?? 0) : []
+  })
+  const furthest = Math.max(place?.offset ?? 0, ...offsets)
+  const length = wantedLength(furthest, more.key === key ? more.length : 0)
+  const { reading, failure } = useBytes(session, place, length, panel)
   return (
     <section ref={panel} className={styles.panel} aria-label="Bytes of a function">
       <div className={styles.choice}>
@@ -63,8 +74,9 @@ function Bytes({ session }: { readonly session: string }) {
             </Button>
           ))}
       </div>
+      <OptimizationSwitch session={session} />
       {failure !== null && <FailureView failure={failure} copy={copyText} />}
-      {reading !== null && <Read reading={reading} />}
+      {reading !== null && <Read reading={reading} onMore={(next) => setMore({ key, length: next })} />}
       {reading === null && failure === null && place !== null && (
         <p className={styles.hint}>
           <Spinner /> Reading the kernel&apos;s text
@@ -85,7 +97,13 @@ function Bytes({ session }: { readonly session: string }) {
   )
 }
 
-function Read({ reading: { now, untouched } }: { readonly reading: Reading }) {
+interface ReadProps {
+  readonly reading: Reading
+  /** So many bytes are wanted from now on. */
+  readonly onMore: (length: number) => void
+}
+
+function Read({ reading: { now, untouched }, onMore }: ReadProps) {
   return (
     <>
       <div role="status" className={styles.sentences}>
@@ -96,6 +114,7 @@ function Read({ reading: { now, untouched } }: { readonly reading: Reading }) {
         ))}
       </div>
       <Instructions now={now.instructions} before={untouched?.instructions ?? null} />
+      <More now={now} onMore={onMore} />
       <dl className={styles.about}>
         <dt>At</dt>
         <dd className={styles.code}>{now.address}</dd>
@@ -112,6 +131,26 @@ function Read({ reading: { now, untouched } }: { readonly reading: Reading }) {
         ))}
       </dl>
     </>
+  )
+}
+
+/** The first instructions are where most probes are; the rest is asked for. */
+function More({ now, onMore }: { readonly now: FunctionBytes; readonly onMore: (length: number) => void }) {
+  const shown = now.bytes.length / 2
+  const size = now.size ?? mostBytes
+  if (shown >= Math.min(size, mostBytes)) return null
+  const next = Math.min(size, mostBytes, Math.max(256, shown * 4))
+  return (
+    <p className={styles.more}>
+      <Button small onClick={() => onMore(next)}>
+        Show {next >= size ? `all ${next}` : next} bytes
+      </Button>
+      {now.size !== null && (
+        <span className={styles.hint}>
+          {shown} of {now.size} are shown
+        </span>
+      )}
+    </p>
   )
 }
 

@@ -8,9 +8,6 @@ import { engine } from '../../bridge/engine'
 /** Often enough to see an int3 become a jump, which takes the kernel about a second; cheap for the target. */
 const interval = 500
 
-/** What is read at once; the first instructions are where probes are. */
-const length = 64
-
 export interface Reading {
   readonly now: FunctionBytes
   /** The last reading of the same function in which the kernel listed no probe on it; null: none was seen. */
@@ -24,16 +21,20 @@ export interface Watched {
 
 const nothing: Watched = { reading: null, failure: null }
 
-/** @param inSight reads only while this element is part of a window that can be seen */
+/**
+ * @param length bytes from the function's start
+ * @param inSight reads only while this element is part of a window that can be seen
+ */
 export function useBytes(
   session: string,
   place: FunctionPlace | null,
+  length: number,
   inSight: RefObject<HTMLElement | null>,
 ): Watched {
   const [watched, setWatched] = useState<Watched>(nothing)
-  const wanted = useRef(place)
+  const wanted = useRef({ place, length })
   useEffect(() => {
-    wanted.current = place
+    wanted.current = { place, length }
   })
   const key = place === null ? null : `${place.module ?? ''}:${place.function}`
   useEffect(() => {
@@ -44,13 +45,13 @@ export function useBytes(
     const look = async (): Promise<void> => {
       const visible = inSight.current?.checkVisibility() === true && !document.hidden
       if (visible) {
-        const { function: name, module } = wanted.current!
+        const { function: name, module } = wanted.current.place!
         const read = await engine.request('bytes.read', {
           session,
           function: name,
           module,
           offset: 0,
-          length,
+          length: wanted.current.length,
         })
         if (over) return
         setWatched(({ reading }) =>
@@ -72,5 +73,6 @@ export function useBytes(
 
 function follow(last: Reading | null, now: FunctionBytes): Reading {
   const untouched = now.patchedBy?.length === 0 ? now : (last?.untouched ?? null)
+  // A longer reading may be shown beside a shorter one from before: what that has not is not known to have changed.
   return { now, untouched }
 }

@@ -63,6 +63,7 @@ request_handler request_handler_for(const char *method)
         { "bench-arm", handle_bench_arm },
         { "bench-finish", handle_bench_finish },
         { "symbolize", handle_symbolize },
+        { "kprobe-optimization", handle_kprobe_optimization },
         { "bye", handle_bye },
     };
     size_t i;

@@ -21,6 +21,7 @@ METHOD(inventory);
 METHOD(sweep);
 METHOD(bytes);
 METHOD(symbolize);
+METHOD(kprobe_optimization);
 
 #undef METHOD
 
