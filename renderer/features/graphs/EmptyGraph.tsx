@@ -14,6 +14,7 @@ import { EmptyState } from '../../widgets/EmptyState'
 import { HostileText } from '../../widgets/HostileText'
 import { Kbd } from '../../widgets/Kbd'
 import { Spinner } from '../../widgets/Progress'
+import { NotConnected } from './NotConnected'
 import type { GraphLine } from './shownRun'
 import styles from './EmptyGraph.module.css'
 
@@ -72,28 +73,6 @@ export function EmptyGraph({ session, run, chosen }: Props) {
     )
   }
   return <NotStarted chosen={chosen} />
-}
-
-function NotConnected() {
-  const local = useCommand('target.local')
-  const lab = useCommand('target.lab')
-  return (
-    <EmptyState
-      icon="pulse"
-      title="Connect to a Linux machine, and count what its kernel does"
-      hint="Any host that your ssh reaches. Nothing has to be installed there, and nothing stays."
-    >
-      <Button variant="primary" icon="plug" onClick={() => runCommand('target.choose')}>
-        Connect…
-      </Button>
-      <Button icon="beaker" disabled={!lab.enabled} onClick={() => runCommand('target.lab')}>
-        Lab VM
-      </Button>
-      <Button icon="device-desktop" disabled={!local.enabled} onClick={() => runCommand('target.local')}>
-        This computer
-      </Button>
-    </EmptyState>
-  )
 }
 
 /** The suggestions that this target can count; all of them as long as its capabilities are not known. */

@@ -63,14 +63,18 @@ export function watchSessions(onLeftovers: (session: Session, leftovers: readonl
         onLeftovers(session, session.connection.leftovers)
       }
       if (session.id !== state.active || phase === was) continue
-      if (phase === 'connecting' || phase === 'failed' || phase === 'lost')
-        targetStore.setState({ stepsOpen: true })
+      if (isWorthShowing(session)) targetStore.setState({ stepsOpen: true })
       else targetStore.setState({ stepsOpen: false })
     }
     if (state.active !== before.active) {
       const active = state.sessions.find((session) => session.id === state.active)
-      const phase = active?.connection.phase
-      targetStore.setState({ stepsOpen: phase === 'connecting' || phase === 'failed' })
+      const lost = active?.connection.phase === 'lost'
+      targetStore.setState({ stepsOpen: active !== undefined && !lost && isWorthShowing(active) })
     }
   })
+}
+
+/** Connecting to the embedded kernel takes a second: a dialog that comes and goes would only flicker. */
+function isWorthShowing({ address, connection: { phase } }: Session): boolean {
+  return phase === 'failed' || phase === 'lost' || (phase === 'connecting' && address.kind !== 'embedded')
 }

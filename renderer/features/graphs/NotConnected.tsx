@@ -1,0 +1,96 @@
+/** What a window offers that is connected to nothing: a real kernel's live count by one click, or the user's own machine. */
+import { useEffect, useState } from 'react'
+import type { Failure } from '../../../app/base/failure'
+import { parseSource } from '../../../app/sources/notation'
+import { chosenOn, chooseSource, startChosen } from '../../bridge/chosen'
+import { runCommand, useCommand } from '../../bridge/commands'
+import { engine } from '../../bridge/engine'
+import { activeSession, sessionsStore } from '../../bridge/sessions'
+import { Button } from '../../widgets/Button'
+import { EmptyState } from '../../widgets/EmptyState'
+
+/** What moves on the embedded kernel, whose machine lives a little by itself. */
+const firstSources = ['tracepoint:syscalls:sys_enter_getuid', 'tracepoint:sched:sched_switch'] as const
+
+export function NotConnected() {
+  const unavailable = useEmbeddedUnavailable()
+  const local = useCommand('target.local')
+  const lab = useCommand('target.lab')
+  const hasKernel = unavailable === null
+  return (
+    <EmptyState
+      icon="pulse"
+      title="Count what a Linux kernel does, live"
+      hint={
+        hasKernel
+          ? 'Begin with the kernel inside this app: a real Linux, in an emulator, where nothing can break. Or connect to any machine that your ssh reaches: nothing has to be installed there, and nothing stays.'
+          : 'Any host that your ssh reaches. Nothing has to be installed there, and nothing stays.'
+      }
+    >
+      {hasKernel && (
+        <Button variant="primary" icon="chip" onClick={() => void watchEmbedded()}>
+          Watch the embedded kernel
+        </Button>
+      )}
+      <Button
+        variant={hasKernel ? 'secondary' : 'primary'}
+        icon="plug"
+        onClick={() => runCommand('target.choose')}
+      >
+        Connect…
+      </Button>
+      <Button icon="device-desktop" disabled={!local.enabled} onClick={() => runCommand('target.local')}>
+        This computer
+      </Button>
+      <Button icon="beaker" disabled={!lab.enabled} onClick={() => runCommand('target.lab')}>
+        Lab VM
+      </Button>
+    </EmptyState>
+  )
+}
+
+/** null: the embedded kernel is there; undefined: not known yet, and nothing is shown that might go away again. */
+function useEmbeddedUnavailable(): Failure | null | undefined {
+  const [unavailable, setUnavailable] = useState<Failure | null | undefined>(undefined)
+  useEffect(() => {
+    let wanted = true
+    void engine.request('targets.list', {}).then((result) => {
+      if (!wanted || !result.ok) return
+      const choice = result.value.choices.find(({ address }) => address.kind === 'embedded')
+      setUnavailable(choice?.unavailable)
+    })
+    return () => {
+      wanted = false
+    }
+  }, [])
+  return unavailable
+}
+
+/** From nothing to a graph that moves: connects, chooses what moves there, and starts. */
+async function watchEmbedded(): Promise<void> {
+  const connected = embeddedConnected()
+  runCommand('target.embedded')
+  const session = await connected
+  // One that was used before keeps what was chosen on it.
+  if (session === null || chosenOn(session).sources.length > 0) return
+  for (const notation of firstSources) {
+    const source = parseSource(notation)
+    if (source.ok) await chooseSource(source.value)
+  }
+  await startChosen()
+}
+
+/** The embedded kernel's session once it is connected; null when it could not be, or the user has turned to another. */
+function embeddedConnected(): Promise<string | null> {
+  return new Promise((resolve) => {
+    const unsubscribe = sessionsStore.subscribe((state, before) => {
+      const session = activeSession(state)
+      const phase = session?.connection.phase
+      if (session?.address.kind !== 'embedded' || phase === 'connecting') return
+      // The session of an earlier time is still 'closed' when it has only just been made the active one.
+      if (phase === 'closed' && activeSession(before)?.connection.phase !== 'connecting') return
+      unsubscribe()
+      resolve(phase === 'connected' ? session.id : null)
+    })
+  })
+}
