@@ -1,7 +1,11 @@
 /** The sources that a program makes for itself, as its text names them: to be shown, and counted without it. */
 import type { ProgramKind } from '../model/program'
 import { parseSource, printSource } from '../sources/notation'
+import { sourceOfSection } from './bpf/sections'
 import { bpftraceSources } from './bpftrace/sources'
+
+/** A probe on all that match: to be counted, that is the function tracer's. */
+const manyFunctions = /^(?:kprobe|k):(.*[*?].*)$/
 
 /** More than this many say no more. */
 const most = 12
@@ -20,12 +24,13 @@ function named(kind: ProgramKind | null, text: string): string[] {
     case 'bpftrace':
       // How often is said behind the event; many functions are the function tracer's.
       return bpftraceSources(text).map((probe) =>
-        probe
-          .replace(/^((?:software|hardware|s|h):[^:]+):\d+$/, '$1')
-          .replace(/^(?:kprobe|k):(.*\*.*)$/, 'ftrace:$1'),
+        probe.replace(/^((?:software|hardware|s|h):[^:]+):\d+$/, '$1').replace(manyFunctions, 'ftrace:$1'),
       )
     case 'bpf':
-      return all(/\bSEC\s*\(\s*"([^"\n]{1,300})"\s*\)/g, withoutComments(text)).flatMap(ofSection)
+      // Maps and licences are sections, too; no source can be read in those.
+      return all(/\bSEC\s*\(\s*"([^"\n]{1,300})"\s*\)/g, withoutComments(text)).map((section) =>
+        sourceOfSection(section).replace(manyFunctions, 'ftrace:$1'),
+      )
     case 'perf':
       return all(/(?:^|\s)(?:-e|--event)[ =]?\s*([^\s'"]+)/g, withoutHashes(text)).flatMap(ofPerf)
     case 'shell':
@@ -41,37 +46,6 @@ function named(kind: ProgramKind | null, text: string): string[] {
 
 function all(pattern: RegExp, text: string): string[] {
   return [...text.matchAll(pattern)].map(([, found]) => found!)
-}
-
-/** `tp/sched/sched_switch`, as libbpf reads it; maps and licences are sections, too. */
-function ofSection(section: string): string[] {
-  const match = /^(\w+(?:\.multi)?)(?:\.s)?\/(.+)$/.exec(section)
-  if (match === null) return []
-  const [, kind, rest] = match as unknown as [string, string, string]
-  switch (kind) {
-    case 'tp':
-    case 'tracepoint':
-      return [`tracepoint:${rest.replace('/', ':')}`]
-    case 'raw_tp':
-    case 'raw_tracepoint':
-    case 'tp_btf':
-      return [`rawtracepoint:${rest}`]
-    case 'kprobe.multi':
-      return [`ftrace:${rest}`]
-    case 'ksyscall':
-      return [`kprobe:__x64_sys_${rest}`]
-    case 'kretsyscall':
-      return [`kretprobe:__x64_sys_${rest}`]
-    case 'kprobe':
-    case 'kretprobe':
-    case 'fentry':
-    case 'fexit':
-    case 'uprobe':
-    case 'uretprobe':
-      return [`${kind}:${rest}`]
-    default:
-      return []
-  }
 }
 
 /** perf's own names: `syscalls:sys_enter_getuid`, `page-faults`, `r1a8`. */

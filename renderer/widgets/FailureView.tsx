@@ -25,7 +25,7 @@ export function FailureView({ failure, copy, plain }: FailureViewProps) {
         {remedy !== null && <Remedy text={remedy} copy={copy} />}
         {detail !== null && (
           <div className={styles.detail}>
-            <pre className={styles.words}>
+            <pre className={styles.words} tabIndex={0} aria-label="Its own words">
               <Lines text={detail} />
             </pre>
             <CopyButton text={detail} label="Copy these words" copy={copy} />

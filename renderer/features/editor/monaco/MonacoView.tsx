@@ -74,7 +74,9 @@ function start(host: HTMLElement): { readonly editor: Editor; stop(): void } {
     editor.focus()
   })
   const disposables = [
-    startProgramMarkers(),
+    startProgramMarkers((line) => {
+      if (line <= (editor.getModel()?.getLineCount() ?? 0)) editor.revealLineInCenterIfOutsideViewport(line)
+    }),
     followRightClick(editor),
     addToggleOfTab(editor),
     onShowPanel(() => takeFocusWish() && editor.focus()),

@@ -14,19 +14,32 @@ const owner = 'program'
 const marked = new Map<string, readonly Diagnostic[]>()
 const none: readonly Diagnostic[] = []
 
-export function startProgramMarkers(): Disposable {
-  const stops = [programsStore, runningStore, documentsStore].map((store) => store.subscribe(mark))
-  mark()
+/** The list of mistakes takes room from the text: the first one is brought into sight once it has. */
+const settling = 150
+
+/** @param reveal called with the line of the first mistake of the program that is shown, when there are new ones */
+export function startProgramMarkers(reveal: (line: number) => void): Disposable {
+  const look = (): void => {
+    const line = mark()
+    if (line !== null) setTimeout(() => reveal(line), settling)
+  }
+  const stops = [programsStore, runningStore, documentsStore].map((store) => store.subscribe(look))
+  look()
   return { dispose: () => stops.forEach((stop) => stop()) }
 }
 
-function mark(): void {
-  for (const document of documentsStore.getState().documents) {
+/** The line of the active program's first mistake, when it was just marked. */
+function mark(): number | null {
+  const { documents, active } = documentsStore.getState()
+  let first: number | null = null
+  for (const document of documents) {
     const diagnostics = programOf(document.id)?.diagnostics ?? none
     if ((marked.get(document.id) ?? none) === diagnostics) continue
     marked.set(document.id, diagnostics)
     const { model } = modelOf(document)
     const markers = markersOf(diagnostics, model.getValue())
+    if (document.id === active)
+      first = markers.find(({ severity }) => severity === 'error')?.startLine ?? null
     monaco.editor.setModelMarkers(
       model,
       owner,
@@ -45,6 +58,7 @@ function mark(): void {
       })),
     )
   }
+  return first
 }
 
 function severityOf(severity: Diagnostic['severity']): monaco.MarkerSeverity {

@@ -1,6 +1,7 @@
 /** Under the program: why it does not run, and its mistakes, each a click away from its place. */
 import { useState } from 'react'
 import type { Diagnostic, ProgramRun } from '../../../../app/model/program'
+import { answerOf } from '../../../bridge/answers'
 import { copyText } from '../../../bridge/clipboard'
 import { CopyButton } from '../../../widgets/CopyButton'
 import { Dialog } from '../../../widgets/Dialog'
@@ -26,7 +27,7 @@ interface ShownProps {
   readonly onDismiss: () => void
 }
 
-function Shown({ program: { failure, diagnostics }, onDismiss }: ShownProps) {
+function Shown({ program: { id, failure, diagnostics }, onDismiss }: ShownProps) {
   const mistakes = diagnostics.filter(({ severity }) => severity === 'error').length
   // A failure that says no more than the first mistake would be read twice.
   const told = failure !== null && (mistakes === 0 || failure.remedy !== null)
@@ -40,7 +41,7 @@ function Shown({ program: { failure, diagnostics }, onDismiss }: ShownProps) {
         {told && <FailureView failure={failure} copy={copyText} />}
         <ul>
           {diagnostics.map((diagnostic, index) => (
-            <Problem key={index} diagnostic={diagnostic} open={index === 0} />
+            <Problem key={index} program={id} diagnostic={diagnostic} open={index === 0} />
           ))}
         </ul>
       </div>
@@ -60,7 +61,13 @@ function title(all: number, mistakes: number): string {
 
 const icons = { error: 'error', warning: 'warning', information: 'info' } as const
 
-function Problem({ diagnostic, open }: { readonly diagnostic: Diagnostic; readonly open: boolean }) {
+interface ProblemProps {
+  readonly program: string
+  readonly diagnostic: Diagnostic
+  readonly open: boolean
+}
+
+function Problem({ program, diagnostic, open }: ProblemProps) {
   const { line, column, severity, message, explanation, origin } = diagnostic
   return (
     <li>
@@ -79,45 +86,58 @@ function Problem({ diagnostic, open }: { readonly diagnostic: Diagnostic; readon
           {line !== null && ` · line ${line}${column === null ? '' : `:${column}`}`}
         </span>
       </button>
-      {explanation !== null && <Explanation text={explanation} origin={origin} open={open} />}
+      {explanation !== null && (
+        <Explanation program={program} text={explanation} origin={origin} open={open} />
+      )}
     </li>
   )
 }
 
 /** Enough to see what is wrong; longer ones have a window of their own. */
-const shortLines = 12
+const shortLines = 16
+
+function linesOf(text: string): string[] {
+  return text.replace(/\n+$/, '').split(/\r?\n/)
+}
+
+/** The verifier's whole log is among what the program has said; its explanation is the end of it. */
+function fullLog(program: string, explanation: string, origin: string): string[] {
+  const said = origin === 'verifier' ? answerOf(program).output.text : ''
+  return linesOf(said === '' ? explanation : said)
+}
 
 interface ExplanationProps {
+  readonly program: string
   readonly text: string
   readonly origin: string
   readonly open: boolean
 }
 
-function Explanation({ text, origin, open }: ExplanationProps) {
-  const [whole, setWhole] = useState(false)
-  const lines = text.replace(/\n+$/, '').split(/\r?\n/)
+function Explanation({ program, text, origin, open }: ExplanationProps) {
+  const [whole, setWhole] = useState<readonly string[] | null>(null)
+  const lines = linesOf(text)
   return (
     <details className={styles.explanation} open={open}>
       <summary>{origin === 'verifier' ? 'What the verifier saw' : 'What it says'}</summary>
-      <pre>
+      <pre tabIndex={0} aria-label="Explanation">
         <Lines lines={lines.slice(-shortLines)} />
       </pre>
       <div className={styles.explanationActions}>
-        {lines.length > shortLines && (
-          <Button small onClick={() => setWhole(true)}>
-            Full log ({lines.length} lines)
+        {(origin === 'verifier' || lines.length > shortLines) && (
+          <Button small icon="list-unordered" onClick={() => setWhole(fullLog(program, text, origin))}>
+            Full log
           </Button>
         )}
         <CopyButton text={text} label="Copy the log" copy={copyText} />
       </div>
       <Dialog
-        open={whole}
-        onClose={() => setWhole(false)}
+        open={whole !== null}
+        onClose={() => setWhole(null)}
         size="large"
         title={origin === 'verifier' ? "The verifier's log" : 'The whole message'}
       >
-        <pre className={styles.log} tabIndex={0}>
-          <Lines lines={lines} />
+        <pre className={styles.log} tabIndex={0} aria-label="The log">
+          <Lines lines={whole ?? []} />
         </pre>
       </Dialog>
     </details>
