@@ -1,5 +1,5 @@
 /** The rows of a chart: one result's bars, a second one's beside them where they are of the same arm, and their order. */
-import { mechanismSchema, type Mechanism } from '../model/benchmark'
+import { mechanismSchema, type Consumer, type Mechanism } from '../model/benchmark'
 import type { Bar, ChartResult, Measure } from './results'
 
 export type Order = 'cost' | 'mechanism'
@@ -49,6 +49,38 @@ function twinOf(bar: Bar, own: readonly Bar[], others: readonly Bar[]): Bar | nu
   }
   const kin = others.filter(sameKind)
   return kin.length === 1 ? kin[0]! : null
+}
+
+/** `one`: of the arms that differ in their consumer alone, the one that is nearest to what people use. */
+export type Detail = 'all' | 'one'
+
+const consumersByUse: readonly (Consumer | null)[] = [
+  'BPF count',
+  'perf counter',
+  'module',
+  'ring buffer',
+  'hist trigger',
+  'samples',
+  'BPF empty',
+]
+
+/** What is laid over and has no row of ours stays: it is little, and was asked for. */
+export function detailed(rows: readonly Row[], detail: Detail): Row[] {
+  if (detail === 'all') return [...rows]
+  const best = new Map<string, Row>()
+  for (const row of rows) {
+    if (row.own === null) continue
+    const family = row.title.replace(/,[^,]*$/, '')
+    const before = best.get(family)
+    if (before === undefined || useOf(row) < useOf(before)) best.set(family, row)
+  }
+  const kept = new Set(best.values())
+  return rows.filter((row) => row.own === null || kept.has(row))
+}
+
+function useOf({ own }: Row): number {
+  const use = consumersByUse.indexOf(own?.consumer ?? null)
+  return use < 0 ? consumersByUse.length : use
 }
 
 const mechanisms: readonly Mechanism[] = mechanismSchema.options

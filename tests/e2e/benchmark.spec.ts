@@ -54,7 +54,9 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
 
   await test.step('a quick run of some arms, chosen and with the switch left alone', async () => {
     const dialog = await askToRun(probescope)
-    await expect(dialog.getByRole('checkbox', { name: /May switch kprobe optimization/ })).not.toBeChecked()
+    await expect(
+      dialog.getByRole('checkbox', { name: /may switch kprobe optimization off/ }),
+    ).not.toBeChecked()
     await dialog.getByRole('checkbox', { name: 'All that this target can do' }).uncheck()
     for (const name of [
       'tracepoint, counted by BPF',
@@ -154,6 +156,7 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
   await test.step('it is shown to a room, and Escape leads back', async () => {
     await chooseMenu(app, 'benchmark.present')
     const stage = page.getByRole('dialog', { name: 'Benchmark, presented' })
+    await expect(stage.getByRole('button', { name: 'One each' })).toHaveAttribute('aria-pressed', 'true')
     await expect(stage.getByRole('option').first()).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(stage).toBeHidden()

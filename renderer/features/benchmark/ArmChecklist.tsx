@@ -5,12 +5,19 @@ import styles from './RunDialog.module.css'
 
 interface Props {
   readonly arms: readonly ArmChoice[]
+  /** Whether the user has allowed the machine-wide switch. */
+  readonly maySwitch: boolean
   /** null: all that the target can do. */
   readonly chosen: ReadonlySet<string> | null
   readonly onChange: (chosen: ReadonlySet<string> | null) => void
 }
 
-export function ArmChecklist({ arms, chosen, onChange }: Props) {
+/** Whether it will be measured if it is chosen. */
+export function mayMeasure({ unavailable, mayNeedSwitch }: ArmChoice, maySwitch: boolean): boolean {
+  return unavailable === null && (maySwitch || !mayNeedSwitch)
+}
+
+export function ArmChecklist({ arms, maySwitch, chosen, onChange }: Props) {
   const possible = arms.filter(({ unavailable }) => unavailable === null)
   const isChosen = ({ arm }: ArmChoice) => chosen === null || chosen.has(arm)
   const toggle = (toggled: readonly ArmChoice[], on: boolean) => {
@@ -40,8 +47,8 @@ export function ArmChecklist({ arms, chosen, onChange }: Props) {
             <input
               type="checkbox"
               // Everything is held against the base.
-              disabled={arm.unavailable !== null || arm.mechanism === 'base'}
-              checked={arm.unavailable === null && (isChosen(arm) || arm.mechanism === 'base')}
+              disabled={!mayMeasure(arm, maySwitch) || arm.mechanism === 'base'}
+              checked={mayMeasure(arm, maySwitch) && (isChosen(arm) || arm.mechanism === 'base')}
               onChange={(event) => toggle([arm], event.target.checked)}
             />
             <span>

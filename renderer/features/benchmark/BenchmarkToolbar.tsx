@@ -22,6 +22,11 @@ const orderSegments: readonly Segment<BenchmarkState['order']>[] = [
   { value: 'mechanism', label: 'By mechanism', title: 'The arms of a mechanism together' },
 ]
 
+export const detailSegments: readonly Segment<BenchmarkState['detail']>[] = [
+  { value: 'all', label: 'All arms' },
+  { value: 'one', label: 'One each', title: 'One arm of each mechanism, counted as most people count' },
+]
+
 interface Props {
   readonly known: readonly KnownResult[]
   readonly shown: KnownResult | null
@@ -30,6 +35,7 @@ interface Props {
 export function BenchmarkToolbar({ known, shown }: Props) {
   const measure = useBenchmark((state) => state.measure)
   const order = useBenchmark((state) => state.order)
+  const detail = useBenchmark((state) => state.detail)
   const overlay = useBenchmark((state) => state.overlay)
   const present = useCommand('benchmark.present')
   const run = useCommand('benchmark.run')
@@ -80,6 +86,12 @@ export function BenchmarkToolbar({ known, shown }: Props) {
         value={order}
         segments={orderSegments}
         onChange={(next) => benchmarkStore.setState({ order: next })}
+      />
+      <Segmented
+        label="Arms"
+        value={detail}
+        segments={detailSegments}
+        onChange={(next) => benchmarkStore.setState({ detail: next })}
       />
       <Select
         label="Compare with"

@@ -3,11 +3,11 @@ import { Dialog as Base } from '@base-ui/react/dialog'
 import { useEffect, useState } from 'react'
 import { layOutChart } from '../../../app/benchmark/picture/layout'
 import { isGoing, resultOf } from '../../../app/benchmark/results'
-import { orderRows, rowsOf } from '../../../app/benchmark/rows'
+import { detailed, orderRows, rowsOf, type Detail } from '../../../app/benchmark/rows'
 import { Button } from '../../widgets/Button'
 import { Segmented } from '../../widgets/Segmented'
 import { BarChart } from './BarChart'
-import { measureSegments } from './BenchmarkToolbar'
+import { detailSegments, measureSegments } from './BenchmarkToolbar'
 import { benchmarkStore, useBenchmark } from './benchmarkState'
 import { headOfResult } from './headOfResult'
 import { RunningStrip } from './RunningStrip'
@@ -21,10 +21,11 @@ export function Presentation() {
   const known = useKnownResults()
   const shown = useShownResult(known)
   const { measure, order, overlay } = useBenchmark((state) => state)
+  const [detail, setDetail] = useState<Detail>('one')
   const { width, height } = useWindowSize()
   const own = shown === null ? null : resultOf(shown.benchmark, shown.name)
   const other = overlayOf(overlay, known, shown)
-  const rows = orderRows(rowsOf(own, other, measure), measure, order)
+  const rows = orderRows(detailed(rowsOf(own, other, measure), detail), measure, order)
   const head = headOfResult(shown?.benchmark ?? null, other)
   const options = { width: width - 48, measure, rows, own, other, head }
   const font = largestFont((size) => layOutChart({ ...options, font: size }).height <= height - 76)
@@ -40,6 +41,7 @@ export function Presentation() {
               segments={measureSegments}
               onChange={(next) => benchmarkStore.setState({ measure: next })}
             />
+            <Segmented label="Arms" value={detail} segments={detailSegments} onChange={setDetail} />
             {shown !== null && isGoing(shown.benchmark) && (
               <div className={styles.running}>
                 <RunningStrip benchmark={shown.benchmark} />

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { method } from '../../../app/benchmark/method'
 import { published } from '../../../app/benchmark/published'
 import { isGoing, resultOf, type ChartResult } from '../../../app/benchmark/results'
-import { orderRows, rowsOf } from '../../../app/benchmark/rows'
+import { detailed, orderRows, rowsOf } from '../../../app/benchmark/rows'
 import { emulatedMark } from '../../../app/benchmark/words'
 import type { Benchmark } from '../../../app/model/benchmark'
 import { copyText } from '../../bridge/clipboard'
@@ -28,10 +28,11 @@ interface Props {
 export function ResultView({ shown, other }: Props) {
   const measure = useBenchmark((state) => state.measure)
   const order = useBenchmark((state) => state.order)
+  const detail = useBenchmark((state) => state.detail)
   const [box, width] = useWidth()
   const benchmark = shown?.benchmark ?? null
   const own = shown === null ? null : resultOf(shown.benchmark, shown.name)
-  const rows = orderRows(rowsOf(own, other, measure), measure, order)
+  const rows = orderRows(detailed(rowsOf(own, other, measure), detail), measure, order)
   return (
     <div className={styles.result}>
       {benchmark !== null && <Notes benchmark={benchmark} />}

@@ -13,9 +13,17 @@ import { Dialog } from '../../widgets/Dialog'
 import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
 import { Spinner } from '../../widgets/Progress'
-import { ArmChecklist } from './ArmChecklist'
+import { Select } from '../../widgets/Select'
+import { ArmChecklist, mayMeasure } from './ArmChecklist'
 import { benchmarkStore } from './benchmarkState'
 import styles from './RunDialog.module.css'
+
+const producerOptions = [
+  { value: '1', label: 'One thread that calls' },
+  { value: '2', label: '2 threads, each on a CPU of its own' },
+  { value: '4', label: '4 threads, each on a CPU of its own' },
+  { value: '8', label: '8 threads, each on a CPU of its own' },
+] as const
 
 type Asked =
   | { readonly phase: 'asking' }
@@ -28,6 +36,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
   const [maySwitch, setMaySwitch] = useState(false)
   /** null: all that the target can do. */
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
+  const [producers, setProducers] = useState<(typeof producerOptions)[number]['value']>('1')
   const go = useRef<HTMLButtonElement>(null)
   const close = () => benchmarkStore.setState({ asking: false })
   useEffect(() => {
@@ -46,7 +55,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
   }, [session.id])
 
   const arms = asked.phase === 'known' ? asked.arms : []
-  const possible = arms.filter(({ unavailable }) => unavailable === null)
+  const possible = arms.filter((arm) => mayMeasure(arm, maySwitch))
   const count = chosen === null ? possible.length : possible.filter(({ arm }) => chosen.has(arm)).length
   const nothingToCompare =
     chosen !== null && possible.every(({ arm, mechanism }) => mechanism === 'base' || !chosen.has(arm))
@@ -54,7 +63,12 @@ export function RunDialog({ session }: { readonly session: Session }) {
     close()
     showPanel('benchmark')
     benchmarkStore.setState({ shown: null })
-    const options = { ...(quick ? quickRun : fullRun), arms: chosen === null ? [] : [...chosen], maySwitch }
+    const options = {
+      ...(quick ? quickRun : fullRun),
+      arms: chosen === null ? [] : [...chosen],
+      producers: Number(producers),
+      maySwitch,
+    }
     void startBenchmark(session.id, options)
   }
   return (
@@ -100,6 +114,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
             choose={() => setQuick(false)}
           />
         </fieldset>
+        <Select label="Producers" small value={producers} options={producerOptions} onChange={setProducers} />
         {arms.some(({ mayNeedSwitch }) => mayNeedSwitch) && (
           <Consent given={maySwitch} onChange={setMaySwitch} />
         )}
@@ -109,7 +124,9 @@ export function RunDialog({ session }: { readonly session: Session }) {
           </p>
         )}
         {asked.phase === 'failed' && <FailureView failure={asked.failure} copy={copyText} />}
-        {asked.phase === 'known' && <ArmChecklist arms={arms} chosen={chosen} onChange={setChosen} />}
+        {asked.phase === 'known' && (
+          <ArmChecklist arms={arms} maySwitch={maySwitch} chosen={chosen} onChange={setChosen} />
+        )}
       </div>
     </Dialog>
   )
@@ -143,7 +160,7 @@ function Consent({ given, onChange }: ConsentProps) {
     <label className={styles.consent}>
       <input type="checkbox" checked={given} onChange={(event) => onChange(event.target.checked)} />
       <span>
-        May switch kprobe optimization off, where int3 cannot be had otherwise
+        Also measure int3 where the jump would be: may switch kprobe optimization off
         <span className={styles.dim}>
           It is one switch for the whole machine (<code>debug.kprobes-optimization</code>): while it is off,
           every kprobe there, others’ too, is a breakpoint and costs more. It is off only while those arms are

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import { useStore } from 'zustand'
 import { z } from 'zod'
 import { measures, type Measure } from '../../../app/benchmark/results'
-import type { Order } from '../../../app/benchmark/rows'
+import type { Detail, Order } from '../../../app/benchmark/rows'
 import type { Benchmark } from '../../../app/model/benchmark'
 import { refreshCommands } from '../../bridge/commands'
 import { recall, remember } from '../../bridge/remembered'
@@ -11,12 +11,15 @@ import { recall, remember } from '../../bridge/remembered'
 const keptSchema = z.object({
   measure: z.enum(measures as [Measure, ...Measure[]]),
   order: z.enum(['cost', 'mechanism']),
+  detail: z.enum(['all', 'one']).default('all'),
   overlay: z.string(),
 })
 
 export interface BenchmarkState {
   readonly measure: Measure
   readonly order: Order
+  /** In the pane; on the stage it is one at first, in large type. */
+  readonly detail: Detail
   /** What is laid over: `result ID`, `published ID`, or empty for nothing. */
   readonly overlay: string
   /** The result that was chosen by hand; null: the latest. */
@@ -37,6 +40,7 @@ const key = 'probescope.benchmark'
 export const benchmarkStore = createStore<BenchmarkState>(() => ({
   measure: 'events',
   order: 'cost',
+  detail: 'all',
   overlay: '',
   ...recall(key, keptSchema),
   shown: null,
@@ -45,8 +49,8 @@ export const benchmarkStore = createStore<BenchmarkState>(() => ({
   presenting: false,
 }))
 
-benchmarkStore.subscribe(({ measure, order, overlay }) => {
-  remember(key, { measure, order, overlay })
+benchmarkStore.subscribe(({ measure, order, detail, overlay }) => {
+  remember(key, { measure, order, detail, overlay })
   refreshCommands()
 })
 

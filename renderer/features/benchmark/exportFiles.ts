@@ -1,7 +1,7 @@
 /** Exports and copies what is shown. */
 import { layOutChart } from '../../../app/benchmark/picture/layout'
 import { isGoing, resultOf } from '../../../app/benchmark/results'
-import { orderRows, rowsOf } from '../../../app/benchmark/rows'
+import { detailed, orderRows, rowsOf } from '../../../app/benchmark/rows'
 import { failure } from '../../../app/base/failure'
 import { benchmarkCsv } from '../../../app/exports/benchmarkCsv'
 import { benchmarkJson } from '../../../app/exports/benchmarkJson'
@@ -28,12 +28,12 @@ interface ExportedPicture {
 }
 
 function exportedPicture(): ExportedPicture {
-  const { measure, order } = benchmarkStore.getState()
+  const { measure, order, detail } = benchmarkStore.getState()
   const known = shownResult()
   const other = shownOverlay()
   const own = known === null ? null : resultOf(known.benchmark, known.name)
   const head = headOfResult(known?.benchmark ?? null, other)
-  const rows = orderRows(rowsOf(own, other, measure), measure, order)
+  const rows = orderRows(detailed(rowsOf(own, other, measure), detail), measure, order)
   const options = { width: exportWidth, font: exportFont, measure, rows, own, other, head }
   const picture = layOutChart(options)
   const { width, height } = picture

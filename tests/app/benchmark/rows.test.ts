@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { published, resultOfPublished } from '../../../app/benchmark/published'
 import { baseOf, resultOf } from '../../../app/benchmark/results'
-import { orderRows, rowsOf } from '../../../app/benchmark/rows'
+import { detailed, orderRows, rowsOf } from '../../../app/benchmark/rows'
 import { arm, benchmark, estimate, whole } from './fixture'
 
 const result = resultOf(benchmark(whole), 'now')
@@ -77,6 +77,34 @@ describe('the order', () => {
       'now',
     )
     expect(orderRows(rowsOf(going, null, 'events'), 'events', 'cost').at(-1)!.key).toBe('fexit')
+  })
+})
+
+describe('one arm of each', () => {
+  it('is the one that people use, of each way to attach', () => {
+    const many = resultOf(
+      benchmark([
+        arm('base', 'base', 'none', 65, { title: 'nothing attached' }),
+        arm('a', 'kprobe', 'perf counter', 90, { title: 'kprobe by jump, counted by perf' }),
+        arm('b', 'kprobe', 'BPF empty', 80, { title: 'kprobe by jump, BPF that does nothing' }),
+        arm('c', 'kprobe', 'BPF count', 85, { title: 'kprobe by jump, counted by BPF' }),
+        arm('d', 'kprobe', 'perf counter', 400, { title: 'kprobe by int3, switched off, counted by perf' }),
+        arm('e', 'kprobe', 'BPF empty', 410, { title: 'kprobe by int3, counted by nobody' }),
+      ]),
+      'now',
+    )
+    const rows = rowsOf(many, publishedOf('talk'), 'events')
+    const kept = detailed(rows, 'one').map(({ title }) => title)
+    expect(kept).toEqual([
+      'nothing attached',
+      'kprobe by jump, counted by BPF',
+      'kprobe by int3, switched off, counted by perf',
+      'kprobe by int3, counted by nobody',
+      'tracepoint',
+      'ftrace',
+      'kprobe',
+    ])
+    expect(detailed(rows, 'all')).toEqual(rows)
   })
 })
 
