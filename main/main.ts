@@ -72,9 +72,9 @@ function start(): void {
     })
     window.once('closed', () => (window = null))
   }
-  menu.build(settings.get().recentFiles)
+  // The window first: what follows goes on while its page is loaded. The engine starts when the page asks for it.
   open()
-  engine.start()
+  menu.build(settings.get().recentFiles)
 
   settings.onChange(({ theme, recentFiles }) => {
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme
@@ -105,7 +105,8 @@ function disconnectBeforeQuit(engine: EngineHost): void {
     event.preventDefault()
     void engine.close().finally(() => {
       isDone = true
-      app.quit()
+      // Not in this very event: while Electron is still being told not to quit, it takes no second wish to.
+      setImmediate(() => app.quit())
     })
   })
 }

@@ -20,6 +20,8 @@ const closeLimit = 3_000
 export class EngineHost {
   private child: UtilityProcess | null = null
   private closing = false
+  /** It ended by itself, and is started again in a moment. */
+  private isWaiting = false
   private readonly crashes: number[] = []
   private readonly changed = new Emitter<'started' | 'crashed'>()
 
@@ -29,7 +31,7 @@ export class EngineHost {
     return this.changed.on(listener)
   }
 
-  start(): void {
+  private start(): UtilityProcess {
     const child = utilityProcess.fork(this.host.file, [JSON.stringify(this.host.options)], {
       serviceName: 'Probescope engine',
       stdio: 'pipe',
@@ -38,14 +40,19 @@ export class EngineHost {
     child.stderr?.on('data', (data: Buffer) => log.warn(`engine: ${data.toString().trimEnd()}`))
     child.once('exit', (code) => this.ended(child, code))
     this.child = child
+    return child
   }
 
-  /** A new port to the engine; null while there is none, and `started` will be told. */
+  /**
+   * A new port to the engine, whose process the first one starts: not sooner, since it would take a processor from the
+   * window's first picture. null while a dead one is being replaced, and `started` will be told.
+   */
   connect(): MessagePortMain | null {
-    if (this.child === null) return null
+    if (this.closing || this.isWaiting) return null
+    const child = this.child ?? this.start()
     const { port1, port2 } = new MessageChannelMain()
     const message: EngineProcessMessage = { type: 'port' }
-    this.child.postMessage(message, [port1])
+    child.postMessage(message, [port1])
     return port2
   }
 
@@ -76,7 +83,9 @@ export class EngineHost {
     log.error(`the engine ended by itself with status ${code}`)
     this.changed.emit('crashed')
     this.crashes.push(Date.now())
+    this.isWaiting = true
     setTimeout(() => {
+      this.isWaiting = false
       if (this.closing) return
       this.start()
       this.changed.emit('started')

@@ -2,11 +2,12 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { withLock } from './lock.mjs'
+import { withoutLocales } from './no-locales.mjs'
 import { output, repository } from './places.mjs'
 import { duration, isMain, runMain, say, SetupError } from './say.mjs'
 import { fingerprint, isStamped, stamp } from './stamp.mjs'
 
-const SHARED = ['app', 'package-lock.json', 'resources/setup/build.mjs']
+const SHARED = ['app', 'package-lock.json', 'resources/setup/build.mjs', 'resources/setup/no-locales.mjs']
 
 // Native, built in, or reading a wasm file beside themselves: they cannot be bundled.
 const EXTERNAL = ['electron', 'node-pty', 'iced-x86', '@alexaltea/capstone-js']
@@ -117,6 +118,7 @@ function bundle(entry, product, options) {
         sourcemap: 'linked',
         legalComments: 'linked',
         external: EXTERNAL,
+        plugins: [withoutLocales],
         logLevel: 'warning',
         write: false,
         ...options,

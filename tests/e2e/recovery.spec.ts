@@ -74,13 +74,16 @@ test('a window whose process dies comes back with its program', async ({ probesc
   await expect.poll(shown, { timeout: 30_000 }).toContain('vfs_read')
 })
 
+/** The engine's process id; null while there is none. */
+const engineOf = (app: Probescope['app']) =>
+  app.evaluate(
+    ({ app: main }) =>
+      main.getAppMetrics().find((metric) => metric.name === 'Probescope engine')?.pid ?? null,
+  )
+
 test('an engine that dies is started again, and the window says so', async ({ probescope }) => {
   const { app, page } = probescope
-  const engine = () =>
-    app.evaluate(
-      ({ app: main }) =>
-        main.getAppMetrics().find((metric) => metric.name === 'Probescope engine')?.pid ?? null,
-    )
+  const engine = () => engineOf(app)
   await expect.poll(engine).not.toBeNull()
   const before = (await engine())!
   process.kill(before, 'SIGKILL')
@@ -103,6 +106,21 @@ test('a second start brings the first window to the front and ends', async ({ pr
     )
     .toBe(false)
   expect(await probescope.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
+test('quitting while a dead engine is being replaced ends all the same', async ({ userData }) => {
+  const probescope = await launch({ userData })
+  const engine = () => engineOf(probescope.app)
+  // The third time in a minute it is left alone for two seconds.
+  for (let time = 0, last: number | null = null; time < 3; time++) {
+    await expect.poll(async () => ![null, last].includes(await engine())).toBe(true)
+    last = (await engine())!
+    process.kill(last, 'SIGKILL')
+  }
+  await expect.poll(engine).toBeNull()
+  const started = Date.now()
+  await quit(probescope)
+  expect(Date.now() - started).toBeLessThan(5_000)
 })
 
 test('quitting ends the engine and every other process within five seconds', async ({ userData }) => {
