@@ -48,6 +48,9 @@ export const commands = define([
   { id: 'target.attached', menu: 'Target', group: 2, title: 'What Is Attached Now' },
   { id: 'target.changes', menu: 'Target', group: 2, title: 'Changes on Target' },
   { id: 'target.clean', menu: 'Target', group: 2, title: 'Clean Up Leftovers…' },
+  { id: 'target.reset', menu: 'Target', group: 4, title: 'Reset Embedded Kernel' },
+  { id: 'target.openPrepared', menu: 'Target', group: 4, title: 'Open Prepared Kernel…' },
+  { id: 'target.savePrepared', menu: 'Target', group: 4, title: 'Save Prepared Kernel…' },
   { id: 'terminal.new', menu: 'Target', group: 3, title: 'New Terminal', accelerator: 'CmdOrCtrl+Shift+T' },
   { id: 'terminal.local', menu: 'Target', group: 3, title: 'New Terminal on This Computer' },
   {

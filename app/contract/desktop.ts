@@ -86,6 +86,11 @@ export const desktopRequests = {
     }),
     result: z.object({ path: z.string(), name: z.string() }).nullable(),
   },
+  /** Where a prepared kernel is, or shall be; asks with the native dialog. null: the user thought better of it. */
+  'kernels.choose': {
+    params: z.object({ to: z.enum(['open', 'save']) }),
+    result: z.object({ path: z.string() }).nullable(),
+  },
   /** Unsaved work, kept over a quit or a crash. */
   'drafts.load': { params: nothing, result: draftsSchema },
   'drafts.store': { params: draftsSchema, result: nothing },

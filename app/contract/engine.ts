@@ -54,6 +54,13 @@ export const engineRequests = {
   },
   /** Forgets a session that is failed, lost or closed. */
   'targets.forget': { params: session, result: nothing },
+  /** The embedded kernel of this session, as it was when it was restored; its runs and shells end, and it is connected again. */
+  'embedded.reset': { params: session, result: nothing },
+  /** That kernel as it is now, with all that was done in it, into a file that opens on another computer. */
+  'embedded.save': {
+    params: session.extend({ path: z.string().min(1).max(4096) }),
+    result: z.object({ bytes: z.number() }),
+  },
   'sessions.list': { params: nothing, result: z.object({ sessions: z.array(sessionSchema) }) },
 
   'capabilities.get': { params: session, result: z.object({ capabilities: z.array(capabilitySchema) }) },

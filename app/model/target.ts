@@ -13,7 +13,11 @@ export const sshHostSchema = z
 
 export const targetAddressSchema = z.discriminatedUnion('kind', [
   /** The real kernel inside the app. */
-  z.object({ kind: z.literal('embedded') }),
+  z.object({
+    kind: z.literal('embedded'),
+    /** A file with a machine that somebody has prepared and saved; without it, the machine as it comes. */
+    prepared: z.string().min(1).max(4096).optional(),
+  }),
   z.object({ kind: z.literal('local') }),
   z.object({ kind: z.literal('ssh'), host: sshHostSchema }),
   z.object({ kind: z.literal('lab') }),

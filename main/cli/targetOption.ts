@@ -1,7 +1,11 @@
 /** `--target`: which machine is meant. */
+import { resolve } from 'node:path'
 import { failure } from '../../app/base/failure'
 import { fail, succeed, type Result } from '../../app/base/result'
 import { sshHostSchema, type TargetAddress } from '../../app/model/target'
+
+/** A kernel that was prepared and saved. */
+const preparedSuffix = '.probescope-kernel'
 
 export function parseTarget(text: string): Result<TargetAddress> {
   switch (text) {
@@ -10,6 +14,7 @@ export function parseTarget(text: string): Result<TargetAddress> {
     case 'lab':
       return succeed({ kind: text })
   }
+  if (text.endsWith(preparedSuffix)) return succeed({ kind: 'embedded', prepared: resolve(text) })
   if (text.includes('/') || text.endsWith('.probescope')) return fail(notYet('A recording as the target'))
   const host = sshHostSchema.safeParse(text)
   if (host.success) return succeed({ kind: 'ssh', host: host.data })

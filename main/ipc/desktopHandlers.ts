@@ -61,6 +61,7 @@ export function desktopHandlers({ settings, drafts, menu, samples, window }: Des
     },
     'results.open': () => openResult(window()),
     'results.save': (result) => saveResult(window(), result),
+    'kernels.choose': ({ to }) => chooseKernel(window(), to),
     'drafts.load': () => drafts.load(),
     'drafts.store': (kept) => {
       drafts.store(kept)
@@ -91,6 +92,26 @@ export function desktopHandlers({ settings, drafts, menu, samples, window }: Des
       return {}
     },
   }
+}
+
+const kernelTypes = [{ name: 'Prepared Kernels', extensions: ['probescope-kernel'] }]
+
+async function chooseKernel(window: BrowserWindow, to: 'open' | 'save'): Promise<{ path: string } | null> {
+  if (to === 'open') {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title: 'Open Prepared Kernel',
+      properties: ['openFile'],
+      filters: kernelTypes,
+    })
+    return canceled || filePaths[0] === undefined ? null : { path: filePaths[0] }
+  }
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save Prepared Kernel',
+    defaultPath: 'demo.probescope-kernel',
+    filters: kernelTypes,
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  })
+  return canceled || filePath === '' ? null : { path: filePath }
 }
 
 async function askWhere(window: BrowserWindow, name: string): Promise<string | null> {

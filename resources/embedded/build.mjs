@@ -27,6 +27,8 @@ import { listed, makeInitrd, recipeFiles } from './initrd.mjs'
 
 /** The last of Debian's releases with a kernel for 32-bit processors. */
 const SUITE = 'bookworm'
+/** Of what is kept beside the state; counted up when it changes. */
+const FORMAT = 2
 const MEMORY = 128
 /**
  * The cycle counter is the clock and always right; an address is where System.map says; what the processor could leak
@@ -73,10 +75,13 @@ export async function ensureEmbedded({ again = false } = {}) {
   writeFileSync(join(embeddedFolder, 'version'), version)
 }
 
+function emulatorVersion() {
+  return JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).devDependencies.v86
+}
+
 function recipeVersion() {
-  const hash = createHash('sha256').update(`${SUITE} ${MEMORY} ${COMMAND_LINE}\n`)
-  const v86 = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).devDependencies.v86
-  hash.update(`${v86}\n`)
+  const hash = createHash('sha256').update(`${FORMAT} ${SUITE} ${MEMORY} ${COMMAND_LINE}\n`)
+  hash.update(`${emulatorVersion()}\n`)
   for (const file of recipeFiles())
     hash.update(`${file.slice(repository.length)}\n`).update(readFileSync(file))
   // What the agent said of the catalogue is kept beside the snapshot, in the agent's own form.
@@ -164,6 +169,7 @@ function write(folder, { state, machine, catalogue }, packages) {
     kernel: machine.kernel,
     bootId: machine.bootId,
     memory: MEMORY,
+    emulator: emulatorVersion(),
     state: { bytes: state.length, sha256: createHash('sha256').update(state).digest('hex') },
     packages,
   }

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Run } from '../../app/model/run'
 import { parseSource } from '../../app/sources/notation'
+import type { TargetAddress } from '../../app/model/target'
 import type { Scope } from '../../app/model/source'
 import { DrivenEngine } from '../kernel/engineHarness'
 
@@ -12,8 +13,8 @@ export class EmbeddedEngine extends DrivenEngine {
   private terminal = ''
 
   /** Connects, and waits until the kernel's agent answers. */
-  async start(): Promise<this> {
-    this.target = await this.connect({ kind: 'embedded' })
+  async start(address: TargetAddress = { kind: 'embedded' }): Promise<this> {
+    this.target = await this.connect(address)
     await this.until(this.target, 'connected', 120_000)
     return this
   }
@@ -33,6 +34,13 @@ export class EmbeddedEngine extends DrivenEngine {
     const from = this.shown.length
     await this.type(line)
     return this.when(() => answer.exec(this.shown.slice(from)), 120_000)
+  }
+
+  /** The same in a new terminal: the one before went with its machine. */
+  typedAfresh(line: string, answer: RegExp): Promise<RegExpExecArray> {
+    this.terminal = ''
+    this.shown = ''
+    return this.typed(line, answer)
   }
 
   /** Waits until the terminal has said so. */

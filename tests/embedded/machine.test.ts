@@ -1,4 +1,7 @@
 /** The machine itself: its terminals, its clock, its randomness, its rest, and its coming back fresh. */
+import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { makeEngine, type EmbeddedEngine } from './embeddedEngine'
 
@@ -86,5 +89,60 @@ test(
     })
     const [, seconds] = await engine.when(() => /it is kept and (\d{9,})\./.exec(engine.shown))
     expect(Math.abs(Number(seconds) - Date.now() / 1000)).toBeLessThan(5)
+  },
+)
+
+test('reset makes it as it was', { timeout: 240_000 }, async () => {
+  const engine = await started()
+  await engine.typed('echo here > /root/note; echo wrote=$?=', /wrote=0=/)
+  await engine.ask('embedded.reset', { session: engine.target })
+  await engine.until(engine.target, 'connected')
+  const [, found] = await engine.typedAfresh('ls /root/note; echo found=$?=', /found=(\d)=/)
+  expect(found).toBe('1')
+})
+
+test(
+  'a prepared state is saved while it runs, and opens elsewhere as it was',
+  { timeout: 300_000 },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'probescope-prepared-'))
+    const path = join(folder, 'demo.probescope-kernel')
+    try {
+      const engine = await started()
+      await engine.typed('echo prepared > /root/note; sleep 4000 & echo wrote=$?=', /wrote=0=/)
+      const { bytes } = await engine.ask('embedded.save', { session: engine.target, path })
+      expect(bytes).toBe(statSync(path).size)
+      expect(bytes).toBeLessThan(30 << 20)
+      // It went on.
+      await engine.typed('echo still=$((40 + 2))=', /still=42=/)
+      await engine.close()
+
+      const elsewhere = makeEngine()
+      engines.push(elsewhere)
+      await elsewhere.start({ kind: 'embedded', prepared: path })
+      expect(elsewhere.session(elsewhere.target).label).toBe('demo')
+      const [, note, seconds] = await elsewhere.typed(
+        'echo note=$(cat /root/note)=$(date +%s)=',
+        /note=(\w+)=(\d{9,})=/,
+      )
+      expect(note).toBe('prepared')
+      expect(Math.abs(Number(seconds) - Date.now() / 1000)).toBeLessThan(5)
+      await elsewhere.close()
+
+      truncateSync(path, 5_000_000)
+      const third = makeEngine()
+      engines.push(third)
+      await expect(third.start({ kind: 'embedded', prepared: path })).rejects.toThrow(
+        /demo.probescope-kernel is damaged/,
+      )
+      writeFileSync(path, 'something else')
+      const fourth = makeEngine()
+      engines.push(fourth)
+      await expect(fourth.start({ kind: 'embedded', prepared: path })).rejects.toThrow(
+        /is not a kernel that Probescope has saved/,
+      )
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   },
 )

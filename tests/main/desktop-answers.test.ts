@@ -12,6 +12,7 @@ const handlers: DesktopHandlers = {
     throw new FailureError(failure('not-found', `${path} is gone`, { remedy: 'Look for it.' }))
   },
   'files.save': () => null,
+  'kernels.choose': () => null,
   'results.open': () => null,
   'results.save': () => null,
   'drafts.load': () => ({ drafts: [], active: null }),

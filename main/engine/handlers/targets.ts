@@ -9,6 +9,8 @@ type TargetRequests =
   | 'targets.disconnect'
   | 'targets.password'
   | 'targets.forget'
+  | 'embedded.reset'
+  | 'embedded.save'
   | 'sessions.list'
 
 export function targetHandlers(sessions: SessionService): Handlers<TargetRequests> {
@@ -19,6 +21,8 @@ export function targetHandlers(sessions: SessionService): Handlers<TargetRequest
     'targets.disconnect': ({ session }) => sessions.disconnect(session),
     'targets.password': ({ session, password }) => sessions.answerPassword(session, password),
     'targets.forget': ({ session }) => sessions.forget(session),
+    'embedded.reset': ({ session }) => sessions.resetEmbedded(session),
+    'embedded.save': ({ session, path }) => sessions.saveEmbedded(session, path),
     'sessions.list': () => succeed({ sessions: sessions.list() }),
   }
 }

@@ -7,10 +7,11 @@ import type { Session as SessionState, TargetAddress, TargetChoice } from '../..
 import { done, type Done } from '../done'
 import type { EmitEvent } from '../events'
 import type { EngineOptions } from '../options'
-import { labels, targetChoices } from '../targets/choices'
+import { labelOf, targetChoices } from '../targets/choices'
 import type { Connect } from '../targets/connection'
 import { connectEmbedded } from '../targets/embedded/connectEmbedded'
-import { EmbeddedKernel } from '../targets/embedded/embeddedKernel'
+import type { EmbeddedKernel } from '../targets/embedded/embeddedKernel'
+import { EmbeddedKernels } from '../targets/embedded/embeddedKernels'
 import { connectLab } from '../targets/lab'
 import { connectLocal } from '../targets/local'
 import { connectSsh } from '../targets/ssh/connectSsh'
@@ -26,14 +27,17 @@ export interface SessionServiceOptions extends EngineOptions {
   readonly terminals: TerminalService
 }
 
+/** Milliseconds for the agent's goodbye on a machine that is about to be thrown away. */
+const resetTime: Milliseconds = 1_000
+
 export class SessionService {
   private readonly sessions = new Map<string, Session>()
   private lastId = 0
 
-  private readonly embedded: EmbeddedKernel
+  private readonly embedded: EmbeddedKernels
 
   constructor(private readonly options: SessionServiceOptions) {
-    this.embedded = new EmbeddedKernel(options.embedded ?? null)
+    this.embedded = new EmbeddedKernels(options.embedded ?? null)
   }
 
   choices(): Promise<TargetChoice[]> {
@@ -61,7 +65,7 @@ export class SessionService {
     }
     const { emit, prefetch = true, sweepAtConnect = true } = this.options
     const id = `session-${++this.lastId}`
-    const label = address.kind === 'ssh' ? address.host : labels[address.kind]
+    const label = labelOf(address)
     const session = new Session(id, address, label, {
       emit,
       prefetch,
@@ -93,6 +97,31 @@ export class SessionService {
     if (!found.ok) return found
     await found.value.disconnect()
     return done
+  }
+
+  /** The session's embedded kernel as it was when it was restored; connected again. */
+  async resetEmbedded(id: string): Promise<Result<Done>> {
+    const found = this.embeddedOf(id)
+    if (!found.ok) return found
+    const { session, kernel } = found.value
+    await session.disconnect(resetTime)
+    await kernel.reset()
+    void session.connect()
+    return done
+  }
+
+  async saveEmbedded(id: string, path: string): Promise<Result<{ bytes: number }>> {
+    const found = this.embeddedOf(id)
+    return found.ok ? found.value.kernel.save(path) : found
+  }
+
+  private embeddedOf(id: string): Result<{ session: Session; kernel: EmbeddedKernel }> {
+    const found = this.get(id)
+    if (!found.ok) return found
+    const session = found.value
+    return session.address.kind === 'embedded'
+      ? succeed({ session, kernel: this.embedded.of(session.address) })
+      : fail(failure('bad-request', `${session.label} is no embedded kernel.`))
   }
 
   answerPassword(id: string, password: string | null): Result<Done> {
@@ -135,7 +164,7 @@ export class SessionService {
 
   async close(time: Milliseconds): Promise<void> {
     await Promise.all([...this.sessions.values()].map((session) => session.disconnect(time)))
-    await this.embedded.reset()
+    await this.embedded.close()
   }
 
   private way(session: Session, destination: SshDestination | null): Connect {
@@ -148,7 +177,7 @@ export class SessionService {
     }
     switch (session.address.kind) {
       case 'embedded':
-        return connectEmbedded(this.embedded, agents)
+        return connectEmbedded(this.embedded.of(session.address), agents)
       case 'local':
         return connectLocal(agents)
       case 'lab':

@@ -1,7 +1,8 @@
 /** What the user can choose to connect to. */
 import { platform } from 'node:os'
-import type { TargetChoice } from '../../../app/model/target'
+import type { TargetAddress, TargetChoice } from '../../../app/model/target'
 import type { EngineOptions } from '../options'
+import { preparedLabel } from './embedded/embeddedKernels'
 import { readManifest } from './embedded/snapshot'
 import { noLab } from './lab'
 import { notLinux } from './local'
@@ -39,7 +40,13 @@ export async function targetChoices({ lab, embedded = null }: EngineOptions): Pr
   ]
 }
 
-export const labels = { embedded: 'Embedded kernel', local: 'This computer', lab: 'Lab VM' } as const
+const labels = { embedded: 'Embedded kernel', local: 'This computer', lab: 'Lab VM' } as const
+
+export function labelOf(address: TargetAddress): string {
+  if (address.kind === 'ssh') return address.host
+  const prepared = address.kind === 'embedded' ? address.prepared : undefined
+  return prepared === undefined ? labels[address.kind] : preparedLabel(prepared)
+}
 
 /** `~/.ssh/config: engineer@db7.example.org:2222` */
 function describe({ host, hostName, user, port }: ListedHost): string {

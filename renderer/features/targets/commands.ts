@@ -4,6 +4,7 @@ import { registerCommand } from '../../bridge/commands'
 import { notify } from '../../bridge/notifications'
 import { showPanel } from '../../bridge/panels'
 import { activeSession, disconnect, reconnect } from '../../bridge/sessions'
+import { openPrepared, resetEmbedded, savePrepared } from './embedded'
 import { connectTo, targetStore, watchSessions } from './targetState'
 
 export function registerTargetCommands(): Disposable {
@@ -35,6 +36,15 @@ export function registerTargetCommands(): Disposable {
         const session = activeSession()
         if (session !== null) await disconnect(session.id)
       },
+    }),
+    registerCommand('target.reset', {
+      enabled: () => activeSession()?.address.kind === 'embedded' && phase() !== 'connecting',
+      run: resetEmbedded,
+    }),
+    registerCommand('target.openPrepared', { run: openPrepared }),
+    registerCommand('target.savePrepared', {
+      enabled: () => activeSession()?.address.kind === 'embedded' && phase() === 'connected',
+      run: savePrepared,
     }),
     registerCommand('target.capabilities', {
       enabled: () => phase() === 'connected',

@@ -39,7 +39,9 @@ export async function connectTo(address: TargetAddress): Promise<void> {
 }
 
 export function isSame(a: TargetAddress, b: TargetAddress): boolean {
-  return a.kind === b.kind && (a.kind !== 'ssh' || b.kind !== 'ssh' || a.host === b.host)
+  if (a.kind === 'ssh' && b.kind === 'ssh') return a.host === b.host
+  if (a.kind === 'embedded' && b.kind === 'embedded') return a.prepared === b.prepared
+  return a.kind === b.kind
 }
 
 /** The user has to answer ssh where it asks. */

@@ -2,9 +2,12 @@
  * The one embedded kernel of an engine: started when it is first wanted, shared by all who are connected to it, standing
  * still while nobody is.
  */
-import { succeed, type Result } from '../../../../app/base/result'
+import { fail, succeed, type Result } from '../../../../app/base/result'
 import { EmbeddedMachine } from './machine'
-import { openSnapshot, type KeptCatalogue, type SnapshotManifest } from './snapshot'
+import { failure } from '../../../../app/base/failure'
+import { openPrepared, openSnapshot, type KeptCatalogue } from './snapshot'
+import { writePrepared } from './preparedFile'
+import type { SnapshotManifest } from './snapshotManifest'
 
 export interface RunningKernel {
   readonly machine: EmbeddedMachine
@@ -22,8 +25,14 @@ export class EmbeddedKernel {
   private starting: Promise<Result<RunningKernel>> | null = null
   private users = 0
 
-  /** @param folder of the snapshot; null where this build carries none */
-  constructor(private readonly folder: string | null) {}
+  /**
+   * @param folder of the snapshot; null where this build carries none
+   * @param prepared a file with a machine that somebody has saved; null: the snapshot's own
+   */
+  constructor(
+    private readonly folder: string | null,
+    private readonly prepared: string | null = null,
+  ) {}
 
   /** The kernel, running. Whoever got it calls `leave` once. */
   async enter(): Promise<Result<RunningKernel>> {
@@ -50,15 +59,32 @@ export class EmbeddedKernel {
     await running?.machine.dispose()
   }
 
+  /** The machine as it is now, into a file; it goes on meanwhile but for the moment that reading its memory takes. */
+  async save(path: string): Promise<Result<{ bytes: number }>> {
+    const { running } = this
+    if (running === null || running.machine.gone) {
+      return fail(
+        failure('not-connected', 'The embedded kernel does not run.', { remedy: 'Connect to it first.' }),
+      )
+    }
+    const { state: _, ...manifest } = running.manifest
+    const state = await running.machine.save(true)
+    if (this.users > 0) running.machine.resume()
+    return state.ok ? writePrepared(path, manifest, state.value) : state
+  }
+
   private async start(): Promise<Result<RunningKernel>> {
     if (this.running !== null && !this.running.machine.gone) return succeed(this.running)
-    const opened = await openSnapshot(this.folder)
+    const opened =
+      this.prepared === null
+        ? await openSnapshot(this.folder)
+        : await openPrepared(this.folder, this.prepared)
     if (!opened.ok) return opened
-    const { manifest, state, emulator, wasm, catalogue } = opened.value
+    const { manifest, state, offset, emulator, wasm, catalogue } = opened.value
     const machine = new EmbeddedMachine(emulator, {
       wasm,
       memory: manifest.memory,
-      boot: { kind: 'state', state },
+      boot: { kind: 'state', state, offset },
     })
     const greeting = await machine.greet(restorePatience)
     if (!greeting.ok) {

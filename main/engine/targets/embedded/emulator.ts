@@ -56,7 +56,7 @@ async function main(): Promise<void> {
         void machine.stop().then(() => post({ type: 'paused' }))
         return
       case 'save':
-        void save(machine)
+        void save(machine, message.quickly)
     }
   })
   await machine.run()
@@ -77,7 +77,10 @@ async function machineOptions({ wasm, memory, boot }: EmulatorOptions): Promise<
     autostart: false,
   }
   if (boot.kind === 'state') {
-    return { ...common, initial_state: image(await promisify(brotliDecompress)(await readFile(boot.state))) }
+    const packed = (await readFile(boot.state)).subarray(boot.offset)
+    // Its memory and what the devices hold: what gives more is no state of this machine.
+    const maxOutputLength = (memory + 64) << 20
+    return { ...common, initial_state: image(await promisify(brotliDecompress)(packed, { maxOutputLength })) }
   }
   return {
     ...common,
@@ -109,10 +112,10 @@ function listenToConsole(machine: V86): void {
   })
 }
 
-async function save(machine: V86): Promise<void> {
+async function save(machine: V86, quickly: boolean): Promise<void> {
   const bytes = Buffer.from(await machine.save_state())
   const params = {
-    [constants.BROTLI_PARAM_QUALITY]: 9,
+    [constants.BROTLI_PARAM_QUALITY]: quickly ? 4 : 9,
     [constants.BROTLI_PARAM_LGWIN]: 24,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
   }

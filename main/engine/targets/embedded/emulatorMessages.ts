@@ -3,7 +3,7 @@
 /** What the emulator begins with. */
 export type EmulatorBoot =
   /** A machine as it was saved. */
-  | { readonly kind: 'state'; readonly state: string }
+  | { readonly kind: 'state'; readonly state: string; readonly offset: number }
   /** A machine that is switched on: what the build does before it saves one. */
   | {
       readonly kind: 'kernel'
@@ -26,7 +26,8 @@ export type ToEmulator =
   | { readonly type: 'input'; readonly bytes: Uint8Array }
   | { readonly type: 'run' }
   | { readonly type: 'pause' }
-  | { readonly type: 'save' }
+  /** Quickly, when somebody waits for it; as small as can be, when it is shipped. */
+  | { readonly type: 'save'; readonly quickly: boolean }
 
 export type FromEmulator =
   | { readonly type: 'started' }

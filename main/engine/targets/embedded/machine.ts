@@ -117,10 +117,10 @@ export class EmbeddedMachine {
   }
 
   /** The whole machine as it is now; it is paused meanwhile and stays so. */
-  async save(): Promise<Result<Uint8Array>> {
+  async save(quickly = false): Promise<Result<Uint8Array>> {
     await this.pause()
     const state = new Promise<Uint8Array>((resolve) => (this.saved = resolve))
-    this.post({ type: 'save' })
+    this.post({ type: 'save', quickly })
     const outcome = await Promise.race([state, this.ended])
     return outcome instanceof Uint8Array ? succeed(outcome) : fail(outcome)
   }

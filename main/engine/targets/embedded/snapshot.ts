@@ -7,6 +7,8 @@ import { brotliDecompress } from 'node:zlib'
 import { z } from 'zod'
 import { failure, type Failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
+import { readPrepared } from './preparedFile'
+import { manifestSchema, type SnapshotManifest } from './snapshotManifest'
 
 /** Where the agent is inside. */
 export const guestAgent = '/usr/bin/probescope-agent'
@@ -18,24 +20,12 @@ const catalogueSchema = z.partialRecord(
 /** What the agent said of each part of the catalogue when the snapshot was made. */
 export type KeptCatalogue = z.infer<typeof catalogueSchema>
 
-const manifestSchema = z.object({
-  version: z.literal(1),
-  /** `uname -r` in it. */
-  kernel: z.string(),
-  /** Of the machine that was saved: it is the same each time the snapshot is restored, so it tells what belongs to it. */
-  bootId: z.string(),
-  /** MiB. */
-  memory: z.number().int().positive(),
-  state: z.object({ bytes: z.number().int(), sha256: z.string() }),
-  /** Debian's packages that it was made of, and their versions. */
-  packages: z.record(z.string(), z.string()),
-})
-export type SnapshotManifest = z.infer<typeof manifestSchema>
-
 export interface Snapshot {
   readonly manifest: SnapshotManifest
-  /** Files. */
+  /** A file, and where in it the state begins. */
   readonly state: string
+  readonly offset: number
+  /** Files. */
   readonly emulator: string
   readonly wasm: string
   catalogue(): Promise<KeptCatalogue | null>
@@ -73,9 +63,36 @@ export async function openSnapshot(folder: string | null): Promise<Result<Snapsh
   return succeed({
     manifest,
     state: file,
+    offset: 0,
     emulator: join(folder, 'emulator.mjs'),
     wasm: join(folder, 'v86.wasm'),
     catalogue: () => readCatalogue(folder),
+  })
+}
+
+/** A prepared machine in this installation's emulator. */
+export async function openPrepared(folder: string | null, path: string): Promise<Result<Snapshot>> {
+  const read = await readManifest(folder)
+  if (!read.ok || folder === null) return read as Result<never>
+  const prepared = await readPrepared(path)
+  if (!prepared.ok) return prepared
+  const { manifest, offset } = prepared.value
+  if (manifest.emulator !== read.value.emulator) {
+    return fail(
+      failure('unsupported', 'This kernel was saved by another version of the emulator.', {
+        remedy: 'Open it with the Probescope that saved it, or prepare it anew here.',
+        detail: `saved by v86 ${manifest.emulator}, and this is ${read.value.emulator}`,
+      }),
+    )
+  }
+  return succeed({
+    manifest,
+    state: path,
+    offset,
+    emulator: join(folder, 'emulator.mjs'),
+    wasm: join(folder, 'v86.wasm'),
+    // Of the same machine as the snapshot here, it says the same.
+    catalogue: async () => (manifest.bootId === read.value.bootId ? readCatalogue(folder) : null),
   })
 }
 
