@@ -70,12 +70,18 @@ export function detailed(rows: readonly Row[], detail: Detail): Row[] {
   const best = new Map<string, Row>()
   for (const row of rows) {
     if (row.own === null) continue
-    const family = row.title.replace(/,[^,]*$/, '')
+    const family = row.title.slice(0, behindLast(row.title))
     const before = best.get(family)
     if (before === undefined || useOf(row) < useOf(before)) best.set(family, row)
   }
   const kept = new Set(best.values())
   return rows.filter((row) => row.own === null || kept.has(row))
+}
+
+/** Where the consumer begins, behind the last comma that is none within a number. */
+function behindLast(title: string): number {
+  const comma = title.lastIndexOf(', ')
+  return comma < 0 ? title.length : comma
 }
 
 function useOf({ own }: Row): number {

@@ -18,6 +18,10 @@ const slowly = { timeout: 150_000 }
 const panel = (page: Page) => page.getByRole('region', { name: 'Benchmark of mechanisms' })
 const row = (page: Page, arm: string) => panel(page).locator(`[role=option][data-row="${arm}"]`)
 
+async function enabled(app: Probescope['app'], id: string): Promise<boolean | undefined> {
+  return app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.enabled, id)
+}
+
 async function askToRun({ app, page }: Probescope) {
   await chooseMenu(app, 'benchmark.run')
   const dialog = page.getByRole('dialog', { name: 'Run benchmark' })
@@ -169,6 +173,10 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
     await expect(row(page, 'base')).toHaveAccessibleName(/[0-9] [kM]\/s/, slowly)
     await panel(page).getByRole('button', { name: 'Cancel' }).click()
     await expect(panel(page)).toContainText(/Cancelled after \d+ of 10 rounds/, slowly)
+    await page.reload()
+    await expect(panel(page)).toContainText(/Cancelled after \d+ of 10 rounds/, slowly)
+    await expect(page.getByRole('button', { name: /Lab VM, connected/ })).toBeVisible(slowly)
+    await expect.poll(() => enabled(app, 'target.disconnect')).toBe(true)
     await chooseMenu(app, 'target.disconnect')
     await expect(page.getByRole('button', { name: /Lab VM, disconnected/ })).toBeVisible(slowly)
     await expect.poll(async () => differences(before, await state()), slowly).toEqual([])

@@ -95,7 +95,10 @@ function Attached({ arm }: { readonly arm: BenchmarkArm }) {
     <>
       {evidence !== null && <Proof evidence={evidence} />}
       <dl className={styles.facts}>
-        <Fact name="Calls made" value={`${formatCount(made)} in ${rounds.length} rounds`} />
+        <Fact
+          name="Calls made"
+          value={`${formatCount(made)} in ${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'}`}
+        />
         {arm.mechanism !== 'base' && (
           <>
             <Fact name="Counted" value={formatCount(counted)} />

@@ -17,11 +17,7 @@ export function headOfResult(benchmark: Benchmark | null, other: ChartResult | n
       benchmark?.fingerprint == null ? [] : [visibleText(provenanceOf(benchmark.fingerprint).join(' · '))],
     mark: benchmark?.fingerprint?.emulated === true ? emulatedMark : null,
     feet: [
-      ...(benchmark === null
-        ? []
-        : [
-            `Median of ${benchmark.roundsDone} ${benchmark.roundsDone === 1 ? 'round' : 'rounds'}; whiskers are 95 % bootstrap intervals.`,
-          ]),
+      ...(benchmark === null ? [] : [roundsSaid(benchmark.roundsDone)]),
       ...(other === null
         ? []
         : [
@@ -36,4 +32,9 @@ export function headOfResult(benchmark: Benchmark | null, other: ChartResult | n
           ]),
     ],
   }
+}
+
+function roundsSaid(rounds: number): string {
+  if (rounds === 0) return 'The first round is not whole yet.'
+  return `Median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; whiskers are 95 % bootstrap intervals.`
 }
