@@ -1,7 +1,7 @@
 /** A program's map over time, for lines and heat maps: what is drawn of each moment, and no more. */
 import type { Milliseconds } from '../base/units'
 import type { Bucket, Cell, ProgramMap } from '../model/program'
-import { asHistogram, measuredColumn, numberOf, summed } from './programMaps'
+import { asHistogram, measuredColumn, numberOf, summed, withoutHoles, type HistogramMap } from './programMaps'
 
 /** Rows whose value is kept at each moment: more lines than that nobody can tell apart. */
 const keptRows = 64
@@ -88,10 +88,11 @@ export interface HeatMap {
 }
 
 /** What each moment added. A count that has become smaller was cleared in between, and begins anew. */
-export function heatMap(moments: readonly HistogramMoment[]): HeatMap {
+export function heatMap(moments: readonly HistogramMoment[], scale: HistogramMap['scale']): HeatMap {
   const byName = new Map<string, Bucket>()
   for (const { buckets } of moments) for (const bucket of buckets) byName.set(nameOf(bucket), bucket)
-  const buckets = [...byName.values()].toSorted((a, b) => (a.low ?? -Infinity) - (b.low ?? -Infinity))
+  const seen = [...byName.values()].toSorted((a, b) => (a.low ?? -Infinity) - (b.low ?? -Infinity))
+  const buckets = withoutHoles(seen, scale)
   let before = new Map<string, number>()
   let most = 0
   const columns = moments.map(({ time, buckets: now }, index): HeatColumn => {

@@ -43,30 +43,29 @@ export function asHistogram(map: ProgramMap): ProgramMap {
   return { shape: 'histogram', name: map.name, scale: 'log2', series: [{ key: [], buckets }], total: 1 }
 }
 
-/** `[4, 7]`, `[1 Ki, 2 Ki)` as powers of two are read, `< 0`. */
+/** As bpftrace writes it, from the first value to the one behind the last: `[4, 8)`, `[1K, 2K)`, `[0]`, `(..., 0)`. */
 export function bucketName({ low, high }: Bucket): string {
-  if (low === null) return high === null ? 'all' : high < 0 ? '< 0' : `≤ ${bound(high)}`
-  if (high === null) return `≥ ${bound(low)}`
-  return low === high ? bound(low) : `${bound(low)} – ${bound(high)}`
+  if (low === null) return high === null ? '(..., ...)' : `(..., ${bound(high + 1)})`
+  if (high === null) return `[${bound(low)}, ...)`
+  return low === high ? `[${bound(low)}]` : `[${bound(low)}, ${bound(high + 1)})`
 }
 
-const binary = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
+/** What all values of a bucket are below; null where they have no bound. */
+export function belowBucket({ high }: Bucket): string | null {
+  return high === null ? null : bound(high + 1)
+}
 
-/** Powers of two, and what is one below, exactly and short: 1023, 1 Ki, 64 Ki − 1. */
+const binary = ['', 'K', 'M', 'G', 'T', 'P', 'E']
+
+/** Powers of two short, and everything exactly as far as it goes: 1000, 1K, 64K. */
 function bound(value: number): string {
-  if (Math.abs(value) < 1024) return String(value)
-  for (const [add, suffix] of [
-    [0, ''],
-    [1, ' − 1'],
-  ] as const) {
-    let step = 0
-    let size = value + add
-    while (size >= 1024 && size % 1024 === 0 && step < binary.length - 1) {
-      size /= 1024
-      step++
-    }
-    if (step > 0 && size < 1024) return `${size} ${binary[step]}${suffix}`
+  let step = 0
+  let size = value
+  while (Math.abs(size) >= 1024 && size % 1024 === 0 && step < binary.length - 1) {
+    size /= 1024
+    step++
   }
+  if (Math.abs(size) < 10_000) return `${size}${binary[step]}`
   const { digits, prefix } = siNumber(value, 4)
   return prefix === '' ? digits : `${digits} ${prefix}`
 }

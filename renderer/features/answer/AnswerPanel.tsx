@@ -1,5 +1,6 @@
 /** What a program answers, live: its maps as tables, histograms and lines, and what it prints. */
 import { useRef, useState } from 'react'
+import type { Failure } from '../../../app/base/failure'
 import type { ProgramRun } from '../../../app/model/program'
 import { copyText } from '../../bridge/clipboard'
 import { runCommand } from '../../bridge/commands'
@@ -15,6 +16,11 @@ import { OutputView } from './OutputView'
 import { phaseWords } from './phaseWords'
 import { useAnswer, useStage } from './useAnswer'
 import styles from './Answer.module.css'
+
+/** The editor has a list of the mistakes, each with its explanation; a log is the output. */
+function told({ failure: why, diagnostics }: ProgramRun): Failure {
+  return diagnostics.length === 0 ? why! : { ...why!, detail: null }
+}
 
 export function AnswerPanel() {
   const program = useLookedProgram()
@@ -64,7 +70,7 @@ function Answer({ program }: { readonly program: ProgramRun }) {
       <AnswerHeader program={program} />
       {program.failure !== null && (
         <div className={styles.failure}>
-          <FailureView failure={program.failure} copy={copyText} />
+          <FailureView failure={told(program)} copy={copyText} />
         </div>
       )}
       {tabs.length > 1 && (

@@ -1,7 +1,7 @@
 /** A histogram over time: a column a moment, a row a bucket, the brighter the more came in between. */
 import { useEffect, useRef, useState, type PointerEvent } from 'react'
 import { heatMap, type HistogramMoment } from '../../../app/analysis/mapHistory'
-import { bucketName } from '../../../app/analysis/programMaps'
+import { bucketName, type HistogramMap } from '../../../app/analysis/programMaps'
 import { formatCount, formatElapsed } from '../../../app/base/quantity'
 import { useTheme } from '../../theme/theme'
 import { drawHeatMap, heatCellAt, type HeatSize } from './drawHeatMap'
@@ -9,17 +9,18 @@ import styles from './HeatMapView.module.css'
 
 interface Props {
   readonly moments: readonly HistogramMoment[]
+  readonly scale: HistogramMap['scale']
   readonly stage: boolean
   readonly name: string
 }
 
-export function HeatMapView({ moments, stage, name }: Props) {
+export function HeatMapView({ moments, scale, stage, name }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const theme = useTheme()
   const [size, setSize] = useState<HeatSize>({ width: 0, height: 0 })
   const [pointed, setPointed] = useState<{ x: number; y: number } | null>(null)
   // The list is the same one that grows: each drawing looks at it anew.
-  const heat = heatMap(moments)
+  const heat = heatMap(moments, scale)
 
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {

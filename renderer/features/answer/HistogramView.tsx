@@ -1,6 +1,12 @@
 /** A histogram as bars, one a bucket: to be read from the back row. */
 import { useId, useState, type CSSProperties } from 'react'
-import { bucketName, summed, withoutHoles, type HistogramMap } from '../../../app/analysis/programMaps'
+import {
+  belowBucket,
+  bucketName,
+  summed,
+  withoutHoles,
+  type HistogramMap,
+} from '../../../app/analysis/programMaps'
 import { formatCount, formatShare } from '../../../app/base/quantity'
 import type { Bucket } from '../../../app/model/program'
 import { classes } from '../../widgets/classes'
@@ -43,7 +49,7 @@ export function HistogramView({ map, stage }: Props) {
           <b>{formatCount(total)}</b> {total === 1 ? 'value' : 'values'}
           {total > 0 && (
             <>
-              , half of them at or below <b>{upper(buckets, total, 0.5)}</b>, 99 % at or below{' '}
+              , half of them below <b>{upper(buckets, total, 0.5)}</b>, 99 % below{' '}
               <b>{upper(buckets, total, 0.99)}</b>
             </>
           )}
@@ -85,8 +91,7 @@ function upper(buckets: readonly Bucket[], total: number, share: number): string
   for (const bucket of buckets) {
     sum += bucket.count
     if (sum >= total * share) {
-      const { high } = bucket
-      return high === null ? bucketName(bucket) : bucketName({ ...bucket, low: high })
+      return belowBucket(bucket) ?? 'no bound'
     }
   }
   return 'unknown'

@@ -60,7 +60,7 @@ export function MapView({ history, stage, program }: Props) {
       )}
       {view === 'histogram' && map.shape === 'histogram' && <HistogramView map={map} stage={stage} />}
       {view === 'heat' && map.shape === 'histogram' && (
-        <HeatMapView moments={history.histograms} stage={stage} name={map.name} />
+        <HeatMapView moments={history.histograms} scale={map.scale} stage={stage} name={map.name} />
       )}
     </div>
   )

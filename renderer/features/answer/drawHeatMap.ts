@@ -102,14 +102,22 @@ function drawTimes(
   const begun = heat.columns[0]?.time
   if (begun === undefined) return
   context.textAlign = 'center'
-  const step = Math.max(1, Math.ceil((font * 6) / column))
-  for (let index = first; index < heat.columns.length; index++) {
-    if (index % step !== 0) continue
-    const x = left + (index - first + 0.5) * column
-    if (x < left + font || x > size.width - font * 1.5) continue
-    context.fillText(formatElapsed((heat.columns[index]!.time - begun) / 1000), x, height + 5 + font / 2)
-  }
+  const shown = heat.columns.slice(first)
+  const seconds = shown.map(({ time }) => (time - begun) / 1000)
+  const perColumn = (seconds.at(-1)! - seconds[0]!) / Math.max(1, seconds.length - 1)
+  const step = timeSteps.find((each) => each * column >= perColumn * font * 5) ?? 600
+  let next = Math.ceil(seconds[0]! / step) * step
+  seconds.forEach((at, index) => {
+    if (at < next) return
+    const x = left + (index + 0.5) * column
+    if (x > left + font && x < size.width - font * 1.5)
+      context.fillText(formatElapsed(next), x, height + 5 + font / 2)
+    next += step
+  })
 }
+
+/** Seconds between two times that are written. */
+const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300]
 
 /** What lies under the pointer; null beside the picture. */
 export function heatCellAt(

@@ -31,6 +31,9 @@ export function EmptyEditor() {
           <Button variant="primary" icon="new-file" onClick={() => runCommand('file.new')}>
             New Program
           </Button>
+          <Button icon="comment-discussion" onClick={() => runCommand('source.ask')}>
+            Ask Through Every Mechanism…
+          </Button>
           <Button icon="folder-opened" onClick={() => runCommand('file.open')}>
             Open…
           </Button>

@@ -74,13 +74,13 @@ describe('a map of bits', () => {
       { low: 1, high: 1, count: 4 },
       { low: 4, high: 7, count: 5 },
     ])
-    expect(map.series[0]!.buckets.map(bucketName)).toEqual(['< 0', '0', '1', '4 – 7'])
+    expect(map.series[0]!.buckets.map(bucketName)).toEqual(['(..., 0)', '[0]', '[1]', '[4, 8)'])
     expect(withoutHoles(map.series[0]!.buckets, 'log2').map(bucketName)).toEqual([
-      '< 0',
-      '0',
-      '1',
-      '2 – 3',
-      '4 – 7',
+      '(..., 0)',
+      '[0]',
+      '[1]',
+      '[2, 4)',
+      '[4, 8)',
     ])
   })
 
@@ -91,10 +91,10 @@ describe('a map of bits', () => {
   })
 
   it('is named exactly', () => {
-    expect(bucketName({ low: 1024, high: 2047, count: 0 })).toBe('1 Ki – 2 Ki − 1')
-    expect(bucketName({ low: 65536, high: 131071, count: 0 })).toBe('64 Ki – 128 Ki − 1')
-    expect(bucketName({ low: 100, high: null, count: 0 })).toBe('≥ 100')
-    expect(bucketName({ low: null, high: 99, count: 0 })).toBe('≤ 99')
+    expect(bucketName({ low: 1024, high: 2047, count: 0 })).toBe('[1K, 2K)')
+    expect(bucketName({ low: 65536, high: 131071, count: 0 })).toBe('[64K, 128K)')
+    expect(bucketName({ low: 100, high: null, count: 0 })).toBe('[100, ...)')
+    expect(bucketName({ low: null, high: 99, count: 0 })).toBe('(..., 100)')
   })
 
   it('keeps every count when holes are filled', () => {
@@ -157,11 +157,11 @@ describe('a map over time', () => {
       ]),
       2_000,
     )
-    const heat = heatMap(history.histograms)
-    expect(heat.buckets.map(bucketName)).toEqual(['1', '4 – 7'])
+    const heat = heatMap(history.histograms, 'log2')
+    expect(heat.buckets.map(bucketName)).toEqual(['[1]', '[2, 4)', '[4, 8)'])
     expect(heat.columns.map(({ counts }) => counts)).toEqual([
-      [3, 2],
-      [0, 4],
+      [3, 0, 2],
+      [0, 0, 4],
     ])
     expect(heat.most).toBe(4)
   })
