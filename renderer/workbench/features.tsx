@@ -16,7 +16,7 @@ const terminal = () => import('../features/terminal')
 export const EditorPanel = lazy(async () => ({ default: (await editor()).EditorPanel }))
 export const TerminalPanel = lazy(async () => ({ default: (await terminal()).TerminalPanel }))
 
-const AskDialog = lazy(async () => ({ default: (await editor()).AskDialog }))
+const EditorDialogs = lazy(async () => ({ default: (await editor()).EditorDialogs }))
 
 export function registerFeatureCommands(): void {
   registerTargetCommands()
@@ -37,7 +37,7 @@ export function FeatureDialogs() {
       <SourcePicker />
       <LedgerDialogs />
       <Suspense fallback={null}>
-        <AskDialog />
+        <EditorDialogs />
       </Suspense>
       <BenchmarkDialogs />
     </>

@@ -1,3 +1,3 @@
-export { AskDialog } from './asking/AskDialog'
+export { EditorDialogs } from './EditorDialogs'
 export { EditorPanel } from './EditorPanel'
 export { registerEditorCommands } from './registerEditorCommands'

@@ -39,10 +39,12 @@ import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js'
 
 import 'monaco-editor/languages/definitions/cpp/register.js'
 import 'monaco-editor/languages/definitions/shell/register.js'
+import { supportBpf } from './bpfLanguage'
 import { registerBpftrace } from './bpftraceLanguage'
 
 // One worker, for words and links of the text; Monaco would else look for it at an address of its own.
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
 registerBpftrace(monaco)
+supportBpf(monaco)
 
 export { monaco }

@@ -26,6 +26,10 @@ interface RunningState {
   readonly programs: Readonly<Record<string, string>>
   /** Tabs whose program has been asked for and has not begun yet. */
   readonly starting: readonly string[]
+  /** A tab with a kernel module that waits for the user to have read what that means. */
+  readonly doubtful: string | null
+  /** Tabs whose module the user has agreed to run, for as long as the window lives. */
+  readonly agreed: readonly string[]
 }
 
 const remembered = 'probescope.programOfTab'
@@ -33,6 +37,8 @@ const remembered = 'probescope.programOfTab'
 export const runningStore = createStore<RunningState>(() => ({
   programs: recall(remembered, z.record(z.string(), z.string())) ?? {},
   starting: [],
+  doubtful: null,
+  agreed: [],
 }))
 
 export function programOf(document: string | null): ProgramRun | null {
@@ -78,6 +84,10 @@ export async function runActive(): Promise<void> {
     return
   }
   const { id, name, text } = document
+  if (kindOf(document) === 'module' && !runningStore.getState().agreed.includes(id)) {
+    runningStore.setState({ doubtful: id })
+    return
+  }
   runningStore.setState(({ starting }) => ({ starting: [...starting, id] }))
   try {
     const before = programOf(id)
@@ -91,6 +101,15 @@ export async function runActive(): Promise<void> {
   } finally {
     runningStore.setState(({ starting }) => ({ starting: starting.filter((other) => other !== id) }))
   }
+}
+
+/** The user has read what a module may do: it runs, and is not asked about again. */
+export async function agreeToModule(agrees: boolean): Promise<void> {
+  const { doubtful, agreed } = runningStore.getState()
+  runningStore.setState({ doubtful: null })
+  if (!agrees || doubtful === null) return
+  runningStore.setState({ agreed: [...agreed, doubtful] })
+  if (documentsStore.getState().active === doubtful) await runActive()
 }
 
 export async function stopActive(): Promise<void> {
