@@ -29,7 +29,8 @@ export function KeysDialog({ open, onClose }: DialogState) {
       description="In a terminal, keys with Ctrl alone go to the shell; those with Ctrl and Shift or Alt work everywhere."
       size="large"
     >
-      <div className={styles.columns}>
+      {/* It takes the focus, so that the keyboard scrolls it where the window is low. */}
+      <div className={styles.columns} role="region" aria-label="Shortcuts by menu" tabIndex={0}>
         {menus.map((menu) => (
           <KeyList
             key={menu}
