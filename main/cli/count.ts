@@ -30,7 +30,8 @@ export const count: CommandLineCommand = {
   name: 'count',
   summary: 'count events of one or more sources',
   help: `Usage: probescope count SOURCE... [--for TIME] [--interval TIME] [--print TIME]
-                        [--pid N] [--per-cpu] [--target embedded|local|lab|HOST] [--json]
+                        [--pid N] [--per-cpu]
+                        [--target embedded|local|lab|HOST] [--json]
 
 Counts until Ctrl-C or for a time, shows the counts live when stderr is a terminal,
 and prints the totals at the end.
