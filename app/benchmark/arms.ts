@@ -60,6 +60,10 @@ function family(
     )
 }
 
+/**
+ * Optimized kprobes are not among the needs: they are a switch of the machine, which may have been flipped since its
+ * capabilities were looked at. The agent looks when it measures.
+ */
 const event = ['tracefs', 'tracepoints', 'perf-counting'] as const
 const byProgram = ['bpf-empty', 'bpf-count']
 
@@ -97,17 +101,14 @@ export const armDefinitions: readonly ArmDefinition[] = [
     group: 'kprobe-ftrace',
     collateral: true,
   }),
-  ...family('kprobe-jump', 'kprobe by jump', 'kprobe', ['kprobes', 'kprobes-optimized', 'kcore'], {
+  ...family('kprobe-jump', 'kprobe by jump', 'kprobe', ['kprobes', 'kcore'], {
     group: 'kprobe-jump',
   }),
   ...family('kprobe-int3', 'kprobe by int3', 'kprobe', ['kprobes', 'kcore'], { group: 'kprobe-int3' }),
-  ...family(
-    'kprobe-switched',
-    'kprobe by int3, optimization switched off',
-    'kprobe',
-    ['kprobes', 'kprobes-optimized', 'kcore'],
-    { group: 'kprobe-switched', mayNeedSwitch: true },
-  ),
+  ...family('kprobe-switched', 'kprobe by int3, optimization switched off', 'kprobe', ['kprobes', 'kcore'], {
+    group: 'kprobe-switched',
+    mayNeedSwitch: true,
+  }),
   ...family('kretprobe', 'kretprobe', 'kretprobe', ['kprobes', 'kprobes-on-ftrace'], { group: 'kretprobe' }),
   ...family('kprobe-multi', 'kprobe.multi', 'kprobe.multi', ['bpf-load', 'kprobe-multi'], {}, byProgram),
   ...family(

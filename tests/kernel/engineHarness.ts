@@ -7,6 +7,7 @@ import type {
   EngineRequest,
   EngineResult,
 } from '../../app/contract/engine'
+import type { Benchmark } from '../../app/model/benchmark'
 import type { Connection, Session, TargetAddress } from '../../app/model/target'
 import type { Run } from '../../app/model/run'
 import { Engine, type EngineOptions } from '../../main/engine'
@@ -24,6 +25,7 @@ export class DrivenEngine {
   private readonly listeners = new Set<() => void>()
   private readonly sessions = new Map<string, Session>()
   private readonly runs = new Map<string, Run>()
+  private readonly benchmarks = new Map<string, Benchmark>()
 
   constructor(options: Partial<EngineOptions> = {}) {
     this.engine = new Engine({
@@ -35,6 +37,7 @@ export class DrivenEngine {
     this.sshConfig = options.sshConfig ?? null
     this.listen('session', ({ session }) => this.sessions.set(session.id, session))
     this.listen('run', ({ run }) => this.runs.set(run.id, run))
+    this.listen('benchmark', ({ benchmark }) => this.benchmarks.set(benchmark.id, benchmark))
     this.listen('warning', ({ message }) => this.warnings.push(message))
     this.listen('terminal.data', ({ data }) => (this.shown += data))
   }
@@ -55,6 +58,11 @@ export class DrivenEngine {
 
   run(id: string): Run {
     return this.runs.get(id)!
+  }
+
+  /** As it was last told of. */
+  benchmark(id: string): Benchmark | null {
+    return this.benchmarks.get(id) ?? null
   }
 
   /** Waits until the connection is in that phase; throws when it has come to another end. */

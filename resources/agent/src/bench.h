@@ -107,6 +107,9 @@ json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm);
 /* The same question with yes or no, and quickly: whether the text at the arm's place is what the arm is called. */
 bool bench_patched(struct bench *bench, const struct bench_arm *arm);
 
+/* Adds the lines of enabled_functions about the function, by any of its names. */
+void bench_ftrace_lines(const struct bench *bench, json_t *lines);
+
 /* What numbers from this machine depend on: fingerprintSchema. */
 json_t *bench_fingerprint(const struct cpus *cpus);
 /* What others do on this machine that would invert or blur the results, a sentence each. */

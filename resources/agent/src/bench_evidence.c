@@ -41,8 +41,7 @@ static json_t *digits(const uint8_t *bytes, size_t size)
     return json_string(text);
 }
 
-/* Lines of enabled_functions about the function, by any of its names. */
-static void add_ftrace_lines(const struct bench *bench, json_t *lines)
+void bench_ftrace_lines(const struct bench *bench, json_t *lines)
 {
     char *text, *line, *rest;
     bool ours = false;
@@ -128,7 +127,7 @@ json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm)
         if (patch_list_line(bench->attached.address, line, sizeof(line)))
             json_array_append_new(lines, json_text(line));
     }
-    add_ftrace_lines(bench, lines);
+    bench_ftrace_lines(bench, lines);
     if (bench->symbol[0])
         snprintf(place, sizeof(place), at > 0 ? "%s+0x%x" : "%s", bench->symbol, (unsigned)at);
     if (at >= 0) {

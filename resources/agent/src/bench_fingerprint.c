@@ -10,8 +10,8 @@
 
 #include "bench.h"
 #include "files.h"
-#include "kernel_text.h"
 #include "machine.h"
+#include "patch.h"
 #include "text.h"
 #include "tracefs.h"
 
@@ -170,16 +170,17 @@ static bool has_content(const char *file)
 
 json_t *bench_warnings(const struct bench *bench)
 {
-    json_t *warnings = json_array(), *evidence;
-    struct bench_arm nothing = { .name = "" };
+    uint64_t end = bench->address + sizeof(bench->original);
+    json_t *lines = bench->address ? patch_list_within(bench->address, end) : json_array();
+    json_t *warnings = json_array();
     char *text = NULL;
     size_t i;
 
-    evidence = bench_evidence((struct bench *)bench, &nothing);
-    for (i = 0; i < json_array_size(json_object_get(evidence, "kernelSays")); i++)
+    bench_ftrace_lines(bench, lines);
+    for (i = 0; i < json_array_size(lines); i++)
         warn(warnings, "Somebody else traces the measured function, which inverts results: %s",
-             json_string_value(json_array_get(json_object_get(evidence, "kernelSays"), i)));
-    json_decref(evidence);
+             json_string_value(json_array_get(lines, i)));
+    json_decref(lines);
     if (has_content("set_event"))
         warn(warnings, "Events are enabled in the machine's own trace buffer (%s): every system call may be slower",
              "tracefs set_event");

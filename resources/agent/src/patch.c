@@ -6,6 +6,7 @@
 
 #include "files.h"
 #include "kernel_text.h"
+#include "text.h"
 #include "tracefs.h"
 
 #define ENTRY_MARK_BYTES 4 /* endbr64, endbr32, bti: the kernel puts an entry probe behind it */
@@ -98,6 +99,21 @@ bool patch_list_line(uint64_t address, char *to, size_t size)
             continue;
         snprintf(to, size, "%s", line);
         found = true;
+    }
+    free(text);
+    return found;
+}
+
+json_t *patch_list_within(uint64_t begin, uint64_t end)
+{
+    char *text = read_list(), *line, *rest;
+    json_t *found = json_array();
+
+    for (line = text ? strtok_r(text, "\n", &rest) : NULL; line; line = strtok_r(NULL, "\n", &rest)) {
+        uint64_t at = strtoull(line, NULL, 16);
+
+        if (at >= begin && at < end)
+            json_array_append_new(found, json_text(line));
     }
     free(text);
     return found;
