@@ -180,6 +180,12 @@ export const agentMethods = {
     params: z.object({ bpf: z.number() }),
     result: z.object({ leftovers: z.array(z.string()) }),
   },
+  /** Inserts a kernel module; its name begins with `probescope_`. */
+  'module-insert': {
+    params: z.object({ name: z.string().regex(/^probescope_[a-z0-9_]{1,44}$/), object: z.string() }),
+    result: none,
+  },
+  'module-remove': { params: z.object({ name: z.string() }), result: none },
   ledger: { params: none, result: z.object({ entries: z.array(ledgerEntrySchema) }) },
   /** What traces on the target now, ours and others'. */
   inventory: {

@@ -61,7 +61,9 @@ Exit status: 0 done, 1 the program is wrong or failed, 3 the target cannot run i
     if (common.json) console.printJson(document)
     else for (const line of mapLines(document.maps, console)) console.print(line)
     for (const each of program.diagnostics) console.say(complaintLine(file, each))
-    if (program.failure !== null) console.fail(program.failure)
+    // A mistake has been said with its place already.
+    const told = program.failure?.code === 'bad-program' && program.diagnostics.length > 0
+    if (program.failure !== null && !told) console.fail(program.failure)
     return statusOfProgram(program)
   },
 }

@@ -120,6 +120,8 @@ export class AgentConnection {
   readonly samples: Samples[] = []
   readonly notices: Notice[] = []
   readonly echoes: Buffer[] = []
+  /** What started tools have said, headers taken off. */
+  readonly output: { tool: number; text: string }[] = []
   /** Failures on streams that nobody waits for. */
   readonly strayFailures: { stream: number; failure: Failure }[] = []
   readonly ended: Promise<End>
@@ -243,6 +245,9 @@ export class AgentConnection {
         return
       case kinds['ECHO']:
         this.echoes.push(frame.payload)
+        return
+      case kinds['OUTPUT']:
+        this.output.push({ tool: frame.stream, text: frame.payload.subarray(16).toString() })
         return
       case kinds['PART']:
         waiting?.parts.push(frame.payload)

@@ -11,13 +11,13 @@ const included = /^In file included from .*?([^/\s]+):(\d+):?/
 const withoutPlace = /^(?:clang|fatal error|error)(?:[^:]*): (?:(?:fatal )?error: )?(.*)$/
 
 /** What clang wrote on stderr: the rest (quoted lines, counts) is what the editor shows itself. */
-export function clangComplaints(said: string): Diagnostic[] {
+export function clangComplaints(said: string, program = programFile, origin = 'clang'): Diagnostic[] {
   const found: Diagnostic[] = []
   /** Where the program includes the file that is complained about. */
   let inclusion: number | null = null
   for (const line of said.split('\n')) {
     const [, includer, includedAt] = included.exec(line) ?? []
-    if (includer === programFile) inclusion = Number(includedAt)
+    if (includer === program) inclusion = Number(includedAt)
     const match = complaint.exec(line)
     if (match === null) {
       const [, message] = line.startsWith('clang') ? (withoutPlace.exec(line) ?? []) : []
@@ -25,7 +25,7 @@ export function clangComplaints(said: string): Diagnostic[] {
       continue
     }
     const [, file = '', at, column, ranges, word, message = ''] = match
-    const own = file.endsWith(programFile)
+    const own = file.endsWith(program)
     if (word === 'note' || word === 'remark') {
       addNote(found, own ? `line ${at}: ${message}` : message)
       continue
@@ -37,7 +37,7 @@ export function clangComplaints(said: string): Diagnostic[] {
     )
     inclusion = null
   }
-  return found
+  return found.map((each) => ({ ...each, origin }))
 }
 
 interface Complaint {

@@ -13,6 +13,7 @@ static const char *const kind_names[LEDGER_KINDS] = {
     [LEDGER_KPROBE_EVENT] = "kprobe-event",
     [LEDGER_FILE_VALUE] = "file-value",
     [LEDGER_PROCESS] = "process",
+    [LEDGER_MODULE] = "module",
 };
 static const char *const state_names[] = {
     [LEDGER_PLANNED] = "planned",

@@ -16,6 +16,7 @@ enum ledger_kind {
     LEDGER_KPROBE_EVENT, /* subject: GROUP/EVENT in kprobe_events; undone by appending -:GROUP/EVENT */
     LEDGER_FILE_VALUE,   /* subject: a file; undone by writing `before`, if it still says `after` */
     LEDGER_PROCESS,      /* subject: PID START of a tool's guard, see guard.h; undone by ending it and its tool */
+    LEDGER_MODULE,       /* subject: name of a kernel module, see modules.h; undone by delete_module(2) */
     LEDGER_KINDS
 };
 

@@ -10,6 +10,7 @@
 #include "errors.h"
 #include "files.h"
 #include "ledger_process.h"
+#include "modules.h"
 #include "tracefs.h"
 
 /* The kernel answers EBUSY while a reader or a perf event still holds on; ours let go within this time. */
@@ -93,6 +94,8 @@ bool ledger_entry_undo(struct ledger_entry *entry)
         return undo_file_value(entry);
     case LEDGER_PROCESS:
         return ledger_process_end(entry);
+    case LEDGER_MODULE:
+        return module_remove(entry);
     default:
         return false;
     }
@@ -110,6 +113,9 @@ void ledger_undo_words(const struct ledger_entry *entry, char *text, size_t size
         break;
     case LEDGER_FILE_VALUE:
         snprintf(text, size, "echo '%s' > %s", entry->before ? entry->before : "", entry->subject);
+        break;
+    case LEDGER_MODULE:
+        snprintf(text, size, "rmmod %s", entry->subject);
         break;
     case LEDGER_PROCESS:
         snprintf(text, size, "kill %.*s", (int)strcspn(entry->subject, " "), entry->subject);

@@ -4,6 +4,7 @@
 
 #include "bench_requests.h"
 #include "bpf_objects.h"
+#include "modules.h"
 #include "params.h"
 #include "runs.h"
 #include "sweep.h"
@@ -55,6 +56,8 @@ request_handler request_handler_for(const char *method)
         { "bpf-read", handle_bpf_read },
         { "bpf-detach", handle_bpf_detach },
         { "bpf-unload", handle_bpf_unload },
+        { "module-insert", handle_module_insert },
+        { "module-remove", handle_module_remove },
         { "ledger", handle_ledger },
         { "inventory", handle_inventory },
         { "sweep", handle_sweep },

@@ -11,6 +11,7 @@
 #include "files.h"
 #include "holders.h"
 #include "ledger.h"
+#include "modules.h"
 #include "text.h"
 #include "tracefs.h"
 
@@ -136,6 +137,8 @@ static bool is_ours(const struct ledger_entry *entry)
             return false;
         name = strstr(entry->subject, "/events/bpf_trace/bpf_trace_printk/enable");
         return !strncmp(entry->subject, "/proc/sys/", 10) || (name && !strstr(entry->subject, "/instances/"));
+    case LEDGER_MODULE:
+        return !strncmp(entry->subject, MODULE_PREFIX, strlen(MODULE_PREFIX));
     case LEDGER_PROCESS:
         return true; /* told by its start time, and what it left by its environment */
     default:

@@ -4,7 +4,7 @@ import type { Diagnostic, ProgramKind } from '../../../../app/model/program'
 import type { ProgramRunner, ProgramTask } from '../runner'
 import { checkBpf, runBpf } from './bpf'
 import { runBpftrace } from './bpftrace'
-import { notYet } from './notYet'
+import { runModule } from './module'
 import { runPerf } from './perf'
 import { runShell } from './shell'
 
@@ -13,7 +13,7 @@ export const runners: Readonly<Record<ProgramKind, ProgramRunner>> = {
   shell: runShell,
   perf: runPerf,
   bpf: runBpf,
-  module: notYet('A kernel module'),
+  module: runModule,
 }
 
 /** Looks for mistakes without running. */

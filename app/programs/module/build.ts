@@ -1,0 +1,31 @@
+/** How a kernel module is built on the target against its own headers, leaving nothing there. */
+
+/** `getuid-kprobe.mod.c` becomes `probescope_getuid_kprobe`: by the beginning a module is known as ours. */
+export function moduleName(file: string): string {
+  const base = file
+    .toLowerCase()
+    .replace(/(?:\.mod)?\.c$/, '')
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 40)
+  return `probescope_${base === '' ? 'module' : base}`
+}
+
+/**
+ * A shell script for `unshare --mount`: it builds in memory that only it sees and that ends with it, and writes the module
+ * to stdout as base64. What the compiler says comes on stderr.
+ */
+export function buildScript(name: string, sourceAsBase64: string): string {
+  return `set -eu
+mount -t tmpfs none /tmp
+mkdir /tmp/build
+cd /tmp/build
+base64 -d > ${name}.c <<'SOURCE'
+${sourceAsBase64.replace(/(.{76})/g, '$1\n')}
+SOURCE
+echo 'obj-m := ${name}.o' > Makefile
+make -C "/lib/modules/$(uname -r)/build" M=/tmp/build modules >&2
+strip -g ${name}.ko 2>/dev/null || true
+base64 ${name}.ko
+`
+}

@@ -1,0 +1,145 @@
+/** A kernel module: built on the target against its headers, inserted, its kernel log followed, removed on stop. */
+import { failure } from '../../../../app/base/failure'
+import { fail, succeed, type Result } from '../../../../app/base/result'
+import { buildComplaints, buildScript, moduleName } from '../../../../app/programs'
+import { explainLack, firstLack } from '../lack'
+import { LineReader } from '../lineReader'
+import {
+  failed,
+  wellEnded,
+  type ProgramAnswer,
+  type ProgramEnd,
+  type ProgramRunner,
+  type ProgramTask,
+} from '../runner'
+import { runTool } from '../runTool'
+
+const grace = 1_000
+/** For dmesg to stand at the log's end before the module speaks, and to bring its last words. */
+const logTime = 700
+/** What the kernel says when a module has broken it. */
+const broken =
+  /\b(?:BUG:|Oops:|kernel BUG at|general protection fault|unable to handle|Call Trace:|WARNING: CPU:)/i
+
+export const runModule: ProgramRunner = async (task, answer, stop) => {
+  const lacking = await firstLack(['kernel-headers'], task)
+  if (lacking !== null) return failed(lacking)
+  answer.phase('compiling')
+  answer.say(
+    'note',
+    'A module may do anything that the kernel may: no verifier looks at it, and a mistake can stop the machine.\n',
+  )
+  const name = moduleName(task.name)
+  const object = await build(name, task, answer, stop)
+  if (stop.aborted) return wellEnded
+  if (!object.ok) return failed(object.failure)
+  answer.phase('loading')
+  const log = followLog(task, answer)
+  await pause(logTime)
+  const end = await insertUntil(name, object.value, { task, answer, stop })
+  await pause(logTime)
+  await log.end()
+  return end
+}
+
+async function insertUntil(
+  name: string,
+  object: string,
+  { task, answer, stop }: { task: ProgramTask; answer: ProgramAnswer; stop: AbortSignal },
+): Promise<ProgramEnd> {
+  const inserted = await task.agent.ask('module-insert', { name, object })
+  if (!inserted.ok) return failed(await explainLack(inserted.failure, task))
+  answer.sources([`module:${name}`])
+  answer.phase('running')
+  await Promise.race([aborted(stop), task.agent.ended])
+  const removed = await task.agent.ask('module-remove', { name })
+  return removed.ok ? wellEnded : failed(removed.failure)
+}
+
+/** The module as base64. */
+async function build(
+  name: string,
+  task: ProgramTask,
+  answer: ProgramAnswer,
+  stop: AbortSignal,
+): Promise<Result<string>> {
+  let object = ''
+  let said = ''
+  const output = new TextDecoder()
+  const errors = new TextDecoder()
+  const script = buildScript(name, Buffer.from(task.text).toString('base64'))
+  const built = await runTool(
+    task.agent,
+    { program: 'unshare', arguments: ['--mount', 'sh', '@program'], text: script, instance: false, grace },
+    {
+      said: ({ channel, bytes }) => {
+        if (channel === 'output') object += output.decode(bytes, { stream: true })
+        else said += errors.decode(bytes, { stream: true })
+      },
+    },
+    stop,
+  )
+  if (!built.ok) return fail(await explainLack(built.failure, task))
+  const diagnostics = buildComplaints(said, name, task.text)
+  answer.diagnose(...diagnostics)
+  if (built.value.status === 0) return succeed(object.replace(/\s/g, ''))
+  answer.say('error', said)
+  const first = diagnostics.find(({ severity }) => severity === 'error')
+  const place = first?.line == null ? '' : ` in line ${first.line}`
+  return fail(
+    failure('bad-program', `The kernel's build failed${place}: ${first?.message ?? 'see the output'}`, {
+      detail: first === undefined ? said.slice(-2_000) : first.explanation,
+    }),
+  )
+}
+
+/** What the kernel says from now on. */
+function followLog(task: ProgramTask, answer: ProgramAnswer): { end(): Promise<void> } {
+  const stop = new AbortController()
+  const lines = new LineReader((line) => {
+    const wrong = broken.test(line)
+    answer.say(wrong ? 'error' : 'output', `${line}\n`)
+    if (wrong) answer.diagnose(broke(line))
+  })
+  const ended = runTool(
+    task.agent,
+    { program: 'dmesg', arguments: ['--follow-new', '--notime'], text: '', instance: false, grace },
+    {
+      said: (output) => {
+        if (output.channel === 'output') lines.push(output)
+      },
+    },
+    stop.signal,
+  )
+  return {
+    async end() {
+      stop.abort()
+      await ended
+      lines.end()
+    },
+  }
+}
+
+function broke(line: string) {
+  return {
+    line: null,
+    column: null,
+    endLine: null,
+    endColumn: null,
+    severity: 'error',
+    message: `The kernel reports a fault: ${line}`,
+    explanation: null,
+    origin: 'kernel',
+  } as const
+}
+
+function aborted(stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stop.aborted) resolve()
+    else stop.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

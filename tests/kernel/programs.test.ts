@@ -1,0 +1,236 @@
+/** Programs started on the lab VM: however they end, all that they started ends with them and nothing is left. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { AgentConnection } from '../agent/agentConnection'
+import { installAgent, startLabAgent, type Lab } from './labAgent'
+import { onLab, startLab } from './labProcess'
+import { ProgramLab } from './programHarness'
+import { differences, snapshotTracingState, type TracingState } from './tracingState'
+
+let lab: Lab
+let agentProgram: string
+let before: TracingState
+const programs = new ProgramLab()
+const snapshot = () => snapshotTracingState((script) => onLab(lab, script))
+const PATIENCE = { timeout: 200_000 }
+
+/** Leaves a child in the background, one in a session of its own, and its instance in use. */
+const unruly = `echo 1 > $TRACEFS/events/sched/sched_switch/enable
+sleep 1111 & setsid sleep 1112 &
+trap 'echo stopping' INT
+echo started
+while :; do sleep 0.1; done`
+
+const alive = async (): Promise<string> =>
+  (
+    await onLab(lab, `ps -eo pid,args | grep -E 'sleep 111[12]|--guard|bpftrace' | grep -v grep || true`)
+  ).trim()
+const instances = async (): Promise<string> => (await onLab(lab, 'ls /sys/kernel/tracing/instances')).trim()
+
+async function until(look: () => Promise<boolean>, what: string): Promise<void> {
+  for (let i = 0; i < 100; i++) {
+    if (await look()) return
+    await sleep(200)
+  }
+  throw new Error(`waited in vain until ${what}: ${await alive()} ${await instances()}`)
+}
+
+beforeAll(async () => {
+  lab = startLab()
+  agentProgram = await installAgent(lab)
+  before = await snapshot()
+  await programs.connect()
+}, PATIENCE.timeout)
+
+afterAll(async () => {
+  await programs.driven.engine.close()
+})
+
+async function startUnruly(agent: AgentConnection): Promise<void> {
+  const plan = { program: 'sh', arguments: ['@program'], text: unruly, instance: true, grace: 1000 }
+  await agent.call('tool-start', { tool: 1, ...plan })
+  await until(async () => (await alive()).includes('sleep 1112'), 'it runs')
+}
+
+describe('a program that starts others', PATIENCE, () => {
+  test('is stopped with all of them, whatever it makes of SIGINT', async () => {
+    const program = await programs.start('unruly.sh', unruly)
+    await program.until(() => program.text().includes('started'), 'it to start')
+    expect(await programs.driven.ask('ledger.get', { session: programs.session })).toMatchObject({
+      entries: [{ kind: 'instance' }, { kind: 'process', after: '/usr/bin/sh' }],
+    })
+    const ended = await program.stop()
+    expect(ended.failure).toBeNull()
+    expect(program.text()).toContain('stopping')
+    expect(await alive()).toBe('')
+    expect(await instances()).toBe('')
+  })
+
+  test('ends with its agent, killed or not', async () => {
+    const stopped = await startLabAgent(lab, agentProgram)
+    await startUnruly(stopped)
+    await stopped.close()
+    expect(await alive()).toBe('')
+    expect(await instances()).toBe('')
+
+    const workerKilled = await startLabAgent(lab, agentProgram)
+    await startUnruly(workerKilled)
+    await onLab(lab, `kill -9 $(pgrep -P ${workerKilled.greeting!.pid})`)
+    await workerKilled.ended
+    expect(await alive()).toBe('')
+    expect(await instances()).toBe('')
+  })
+
+  test('ends by itself when supervisor and worker are killed; what remains is swept', async () => {
+    const agent = await startLabAgent(lab, agentProgram)
+    await startUnruly(agent)
+    await onLab(lab, `kill -9 ${agent.greeting!.pid} $(pgrep -P ${agent.greeting!.pid})`)
+    await agent.ended
+    await until(async () => (await alive()) === '', 'the guard has ended it')
+    expect(await instances()).not.toBe('')
+    const next = await startLabAgent(lab, agentProgram)
+    expect(next.greeting!.leftovers).toBeGreaterThan(0)
+    const { removed, kept } = await next.call('sweep', { dryRun: false })
+    expect(removed.join('\n')).toMatch(/process \d+ \d+/)
+    expect(kept.filter((each) => !each.includes('living agent'))).toEqual([])
+    await next.close()
+    expect(await instances()).toBe('')
+  })
+
+  test('whose guard is killed as well is found by the next sweep', async () => {
+    const agent = await startLabAgent(lab, agentProgram)
+    await startUnruly(agent)
+    await onLab(
+      lab,
+      `kill -9 ${agent.greeting!.pid} $(pgrep -P ${agent.greeting!.pid}) $(pgrep -x probescope-tool)`,
+    )
+    await agent.ended
+    // The tool died with its guard; its own child did not.
+    expect(await alive()).toContain('sleep 1111')
+    const next = await startLabAgent(lab, agentProgram)
+    await next.call('sweep', { dryRun: false })
+    await next.close()
+    expect(await alive()).not.toContain('sleep 1111')
+    await onLab(lab, 'pkill -f "sleep 111[2]" || true')
+    expect(await instances()).toBe('')
+  })
+})
+
+describe('a program that floods', PATIENCE, () => {
+  test('is throttled at the source, the loss is counted, and it stops at once', async () => {
+    const program = await programs.start('flood.sh', 'yes "a line of a flood that nobody can read"')
+    await program.until(() => program.run.droppedOutput > 0, 'a loss', 60_000)
+    const begun = performance.now()
+    const stopped = await program.stop()
+    const took = performance.now() - begun
+    expect(stopped.droppedOutput).toBeGreaterThan(0)
+    // A second on hardware; the machine is emulated, and shared.
+    expect(took).toBeLessThan(4_000)
+    const lines = program
+      .text()
+      .split('\n')
+      .filter((line) => line !== '')
+    const whole = lines.filter((line) => line === 'a line of a flood that nobody can read')
+    expect(whole.length).toBeGreaterThan(lines.length * 0.9)
+    expect(await programs.driven.ask('programs.output', { program: program.id })).toMatchObject({
+      output: expect.arrayContaining([]) as unknown,
+    })
+  })
+
+  test('through bpftrace loses events, and says how many', async () => {
+    const program = await programs.start(
+      'flood.bt',
+      'tracepoint:raw_syscalls:sys_enter { printf("%d a line of a flood %s\\n", args.id, comm); @n = count(); }',
+    )
+    await program.running(120_000)
+    await onLab(lab, `${agentProgram} --workload getuid-for 2`)
+    await program.until(() => program.map('@n') !== undefined, 'its map')
+    // It says only at its end what it has lost.
+    const stopped = await program.stop()
+    expect(stopped).toMatchObject({ failure: null, exitStatus: 0 })
+    expect(stopped.lost).toBeGreaterThan(0)
+  })
+})
+
+describe('BPF', PATIENCE, () => {
+  const prints = `#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+char LICENSE[] SEC("license") = "GPL";
+struct event { __u32 pid; char comm[16]; };
+struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 65536); } events SEC(".maps");
+const struct event *unused __attribute__((unused));
+struct { __uint(type, BPF_MAP_TYPE_LRU_PERCPU_HASH); __uint(max_entries, 4096); __type(key, __u32); __type(value, __u64); } by_cpu SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 32); __type(key, __u32); __type(value, __u64); } size_hist SEC(".maps");
+enum doing { IDLE, BUSY } doing;
+__u64 calls;
+SEC("ksyscall/getuid")
+int count(void *context)
+{
+	__u32 pid = bpf_get_current_pid_tgid() >> 32, slot = 3;
+	__u64 one = 1, *count;
+	struct event *event;
+
+	calls++;
+	doing = BUSY;
+	count = bpf_map_lookup_elem(&by_cpu, &pid);
+	if (count) (*count)++; else bpf_map_update_elem(&by_cpu, &pid, &one, BPF_ANY);
+	count = bpf_map_lookup_elem(&size_hist, &slot);
+	if (count) __sync_fetch_and_add(count, 1);
+	if (calls != 1)
+		return 0;
+	bpf_printk("first by %d", pid);
+	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+	if (!event) return 0;
+	event->pid = pid;
+	bpf_get_current_comm(event->comm, sizeof(event->comm));
+	bpf_ringbuf_submit(event, 0);
+	return 0;
+}
+SEC("perf_event")
+int sampled(void *context) { return 0; }
+`
+
+  test('shows its maps by type, its records and its prints, and takes none from others', async () => {
+    const program = await programs.start('prints.bpf.c', prints)
+    await program.running()
+    const pid = (await onLab(lab, `sh -c 'echo $$; exec ${agentProgram} --workload getuid 500'`)).trim()
+    // The shell has made a few itself before it became the workload.
+    await program.until(() => Number(program.rows('by_cpu').get(pid)) >= 500, 'the count')
+    await program.until(() => program.text().includes('events: '), 'the record')
+    const stopped = await program.stop()
+    expect(stopped).toMatchObject({
+      failure: null,
+      lost: 0,
+      sources: ['tracepoint:syscalls:sys_enter_getuid', 'profile:hz:99'],
+    })
+    expect(program.rows('variables').get('doing')).toBe('BUSY')
+    expect(Number(program.rows('variables').get('calls'))).toBeGreaterThanOrEqual(500)
+    expect(program.text()).toMatch(/^events: pid=\d+ comm=\S+$/m)
+    expect(program.text()).toMatch(/^first by \d+$/m)
+    const [series] =
+      program.map('size_hist')!.shape === 'histogram'
+        ? (program.map('size_hist') as { series: { buckets: unknown[] }[] }).series
+        : []
+    expect(series!.buckets).toEqual([{ low: 8, high: 15, count: program.rows('variables').get('calls') }])
+  })
+
+  test('is gone with its agent', async () => {
+    const program = await programs.start('prints.bpf.c', prints)
+    await program.running()
+    expect(await onLab(lab, 'bpftool prog show')).toContain('name sampled')
+    await onLab(lab, 'kill -9 $(pgrep probescope-work)')
+    expect((await program.ended()).failure?.code).toBe('lost')
+    await until(
+      async () => !(await onLab(lab, 'bpftool prog show')).includes('name sampled'),
+      'it is unloaded',
+    )
+    await until(async () => (await instances()) === '', 'its instance is removed')
+  })
+})
+
+test('nothing is left behind', PATIENCE, async () => {
+  await until(async () => differences(before, await snapshot()).length === 0, 'all is as it was').catch(
+    () => null,
+  )
+  expect(differences(before, await snapshot())).toEqual([])
+})
