@@ -32,7 +32,10 @@ function named(kind: ProgramKind | null, text: string): string[] {
         sourceOfSection(section).replace(manyFunctions, 'ftrace:$1'),
       )
     case 'perf':
-      return all(/(?:^|\s)(?:-e|--event)[ =]?\s*([^\s'"]+)/g, withoutHashes(text)).flatMap(ofPerf)
+      return [
+        ...all(/\bperf probe [^\n]*--add (.+)/g, withoutHashes(text)).flatMap(ofPerfProbe),
+        ...all(/(?:^|\s)(?:-e|--event)[ =]?\s*'?([^\s'"]+)/g, withoutHashes(text)).flatMap(ofPerf),
+      ]
     case 'shell':
       return ofTracefs(withoutHashes(text))
     case 'module':
@@ -48,10 +51,20 @@ function all(pattern: RegExp, text: string): string[] {
   return [...text.matchAll(pattern)].map(([, found]) => found!)
 }
 
+/** `probescope:count=vfs_read%return`, as `perf probe` takes it. */
+function ofPerfProbe(word: string): string[] {
+  const match = /^'?[\w:]+=([A-Za-z_.$][\w.$]*)(\+\d+)?(%return)?'?$/.exec(word.trim())
+  if (match === null) return []
+  const [, name, offset = '', returned] = match
+  return [`${returned === undefined ? 'kprobe' : 'kretprobe'}:${name}${offset}`]
+}
+
 /** perf's own names: `syscalls:sys_enter_getuid`, `page-faults`, `r1a8`. */
 function ofPerf(list: string): string[] {
   return list.split(',').flatMap((event) => {
     const name = event.replace(/:[ukhGHpPS]+$/, '')
+    // Made by the program itself, of something else.
+    if (/^(?:probe|probescope)\w*:/.test(name)) return []
     if (/^[\w-]+:[\w-]+$/.test(name)) return [`tracepoint:${name}`]
     return [`software:${name}`, `hardware:${name}`, `cache:${name}`]
       .filter((each) => parseSource(each).ok)

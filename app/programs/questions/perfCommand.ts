@@ -1,22 +1,22 @@
 /** The question as one perf command. */
 import { assertNever } from '../../base/assert'
 import type { Source } from '../../model/source'
-import { shellQuoted, shellWord } from '../../sources/equivalents'
+import { perfStat, shellQuoted } from '../../sources/equivalents'
 import type { Question, Written } from './question'
 import { asked } from './words'
 
 export function perfCommand(question: Question): Written {
   const { source, consumer } = question
-  const event = eventOf(source)
-  if ('why' in event) return event
+  const stat = perfStat(source)
+  if (stat === null) return { why: whyNoEvent(source) }
   switch (consumer.kind) {
     case 'count':
-      return command(question, [], `perf stat -a -I 1000 -e ${event.text}`)
+      return command(question, [], stat)
     case 'by process':
       return command(
         question,
         ['A line each second for each thread that runs now; one that begins later is not counted.'],
-        `perf stat -a --per-thread -I 1000 -e ${event.text}`,
+        stat.replace('perf stat -a -I', 'perf stat -a --per-thread -I'),
       )
     case 'histogram':
       return { why: 'perf counts and samples; it makes no histograms. bpftrace and BPF C do.' }
@@ -29,36 +29,34 @@ export function perfCommand(question: Question): Written {
   }
 }
 
-function command(question: Question, about: readonly string[], line: string): Written {
-  return { text: [`# ${asked(question)}`, ...about.map((each) => `# ${each}`), line, ''].join('\n') }
+/** A probe is an event once perf has made one of it: that takes a command before, and one after. */
+function command(question: Question, about: readonly string[], stat: string): Written {
+  const [first, second, last] = stat.split('\n')
+  const head = [`# ${asked(question)}`, ...about.map((each) => `# ${each}`)]
+  if (second === undefined || last === undefined) return { text: [...head, first, ''].join('\n') }
+  return {
+    text: [
+      ...head,
+      '#',
+      '# The probe is made for the whole machine first, and taken away at the end.',
+      'set -e',
+      first,
+      `trap ${shellQuoted(last)} EXIT`,
+      "trap 'exit 0' INT TERM HUP",
+      second,
+      '',
+    ].join('\n'),
+  }
 }
 
-function eventOf(source: Source): Written {
+function whyNoEvent(source: Source): string {
   switch (source.kind) {
-    case 'tracepoint': {
-      const name = shellWord(`${source.system}:${source.event}`)
-      return { text: source.filter === null ? name : `${name} --filter ${shellQuoted(source.filter)}` }
-    }
-    case 'software':
-    case 'hardware':
-    case 'cache':
-      return { text: shellWord(source.event) }
-    case 'raw':
-      return { text: `r${source.config}` }
-    case 'kprobe':
-    case 'kretprobe':
+    case 'ftrace':
+      return 'perf has no event for the function tracer.'
     case 'uprobe':
     case 'uretprobe':
-      return {
-        why: 'perf takes a probe only after a second command, perf probe, has made an event of it for the whole machine. A tracepoint of the same place needs one command.',
-      }
-    case 'ftrace':
-      return { why: 'perf has no event for the function tracer.' }
-    case 'fentry':
-    case 'fexit':
-    case 'rawtracepoint':
-      return { why: 'Only BPF programs attach there; perf has no event for it.' }
+      return 'perf reads some of the characters in this name as its own signs. bpftrace takes it.'
     default:
-      return assertNever(source)
+      return 'Only BPF programs attach there; perf has no event for it.'
   }
 }

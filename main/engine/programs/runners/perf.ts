@@ -1,6 +1,8 @@
-/** A perf command: run by sh under the agent, its output shown. */
+/** A perf command: run by sh under the agent, its output shown, and where that is counts, added up as a table. */
 import { failure } from '../../../../app/base/failure'
+import { PerfStat } from '../../../../app/decoders/perfStat'
 import { explainLack } from '../lack'
+import { LineReader } from '../lineReader'
 import { failed, type ProgramRunner } from '../runner'
 import { runTool } from '../runTool'
 import { textOutput } from '../textOutput'
@@ -9,10 +11,22 @@ const grace = 5_000
 
 export const runPerf: ProgramRunner = async (task, answer, stop) => {
   const said = textOutput(answer)
+  const counts = new PerfStat()
+  // perf says its counts on the error channel.
+  const lines = new LineReader((line) => counts.push(line))
   const ended = await runTool(
     task.agent,
     { program: 'sh', arguments: ['@program'], text: task.text, instance: false, grace },
-    { started: () => answer.phase('running'), said: (output) => said.push(output) },
+    {
+      started: () => answer.phase('running'),
+      said(output) {
+        said.push(output)
+        if (output.channel !== 'error') return
+        lines.push(output)
+        const map = counts.take()
+        if (map !== null) answer.map(map)
+      },
+    },
     stop,
   )
   said.end()

@@ -18,6 +18,7 @@ import { useActiveSession } from '../../../bridge/sessions'
 import { Button } from '../../../widgets/Button'
 import { classes } from '../../../widgets/classes'
 import { Dialog } from '../../../widgets/Dialog'
+import { Spinner } from '../../../widgets/Progress'
 import { Segments } from '../../../widgets/Segments'
 import { Select } from '../../../widgets/Select'
 import { TextField } from '../../../widgets/TextField'
@@ -58,7 +59,7 @@ function Ask({ given }: { readonly given: string }) {
   const [form, setForm] = useState<ProgramKind>('bpftrace')
   const parsed = text.trim() === '' ? null : parseSource(text)
   const source = parsed?.ok === true ? parsed.value : null
-  const { details, places } = useKnown(source)
+  const { details, places, asking } = useKnown(source)
   const numbers = source === null ? [] : numbersOf(source, details?.fields ?? [])
   const argument = numbers.find((each) => argumentName(each) === number) ?? likely(numbers)
   const question =
@@ -72,6 +73,8 @@ function Ask({ given }: { readonly given: string }) {
         }
   const written = question === null ? [] : answers(question)
   const shown = written.find(({ kind }) => kind === form)
+  // Until the target has told what the arguments are, a histogram would be of a guess.
+  const ready = shown?.ok === true && !(asking && kept === 'histogram')
 
   return (
     <div className={styles.ask}>
@@ -98,7 +101,11 @@ function Ask({ given }: { readonly given: string }) {
         </div>
         {kept === 'histogram' && source !== null && (
           <div className={styles.field}>
-            {argument === undefined ? (
+            {asking ? (
+              <p className={styles.waiting}>
+                <Spinner /> Asking the target for its arguments
+              </p>
+            ) : argument === undefined ? (
               <p className={styles.why}>
                 {connected || source.kind !== 'tracepoint'
                   ? 'The events of this source carry no number.'
@@ -153,7 +160,7 @@ function Ask({ given }: { readonly given: string }) {
           </Button>
           <Button
             icon="go-to-file"
-            disabled={shown?.ok !== true}
+            disabled={!ready}
             onClick={() => question !== null && openAnswer(question, form) && closeAsking()}
           >
             Open in the Editor
@@ -161,7 +168,7 @@ function Ask({ given }: { readonly given: string }) {
           <Button
             variant="primary"
             icon="play"
-            disabled={shown?.ok !== true || !connected}
+            disabled={!ready || !connected}
             title={connected ? undefined : 'Connect to a target to run it'}
             onClick={() => {
               if (question === null || !openAnswer(question, form)) return

@@ -11,9 +11,11 @@ export interface Known {
   readonly details: SourceDetails | null
   /** One a mechanism; those that the target cannot attach are left out. Without a target, what is likely. */
   readonly places: readonly Source[]
+  /** The target has been asked and has not answered yet. */
+  readonly asking: boolean
 }
 
-const nothing: Known = { details: null, places: [] }
+const nothing: Known = { details: null, places: [], asking: true }
 
 /** While the user types, nothing is asked. */
 const restTime = 150
@@ -43,7 +45,7 @@ export function useKnown(source: Source | null): Known {
 async function ask(source: Source): Promise<Known> {
   const session = activeSession()
   if (session?.connection.phase !== 'connected')
-    return { details: null, places: firstOfKind(samePlace(source)) }
+    return { details: null, places: firstOfKind(samePlace(source)), asking: false }
   const describe = async (each: Source): Promise<SourceDetails | null> => {
     const answered = await engine.request('catalogue.describe', { session: session.id, source: each })
     return answered.ok ? answered.value : null
@@ -54,7 +56,7 @@ async function ask(source: Source): Promise<Known> {
   const there = candidates.filter(
     (_, index) => described[index] != null && described[index].unavailable === null,
   )
-  return { details, places: firstOfKind(there) }
+  return { details, places: firstOfKind(there), asking: false }
 }
 
 function firstOfKind(sources: readonly Source[]): Source[] {
