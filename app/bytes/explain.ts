@@ -5,8 +5,8 @@
 import type { Instruction, Patcher } from '../model/bytes'
 import { inHex } from './hexadecimal'
 
-/** 0f 1f 44 00 00: what the kernel puts where ftrace may call, on x86. */
-const nop = '0f1f440000'
+/** What the kernel puts where ftrace may call, on x86: of 64 bits, and of 32. */
+const nops: ReadonlySet<string> = new Set(['0f1f440000', '3e8d742600'])
 
 /** On arm64, where ftrace may call: `mov x9, x30` keeps the return address, and the nop after it becomes a call. */
 const keepsReturn = 'e9031eaa'
@@ -88,11 +88,11 @@ function explainKprobe(kprobe: Patcher, instructions: readonly Instruction[]): s
 
 function untouched(instructions: readonly Instruction[]): string {
   const place =
-    armPlace(instructions) ?? instructions.find(({ offset, bytes }) => offset <= 4 && bytes === nop)
+    armPlace(instructions) ?? instructions.find(({ offset, bytes }) => offset <= 4 && nops.has(bytes))
   const nobody = "Nobody has patched this function, by the kernel's own lists."
   return place === undefined
     ? nobody
-    : `${nobody} The ${place.bytes === nop ? '5-byte nop' : 'nop'} at ${inHex(place.offset)} is ftrace's place.`
+    : `${nobody} The ${nops.has(place.bytes) ? '5-byte nop' : 'nop'} at ${inHex(place.offset)} is ftrace's place.`
 }
 
 function named({ destination }: Instruction): string {

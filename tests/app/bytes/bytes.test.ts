@@ -38,6 +38,16 @@ describe('the sentence on', () => {
     ])
   })
 
+  it('a function of a 32-bit kernel names it as well', async () => {
+    const bytes = '3e8d742600'
+    const decoded = await disassemble('i686', bytesOfHex(`${bytes}5589e5`), 0xc108b1a0n, true)
+    expect(decoded.map(({ length }) => length)).toEqual([5, 1, 2])
+    const instructions = [{ offset: 0, bytes, text: decoded[0]!.text, destination: null }]
+    expect(explainBytes({ instructions, patchedBy: [] })[0]).toContain(
+      "The 5-byte nop at +0x0 is ftrace's place.",
+    )
+  })
+
   it('the function tracer names where the call leads', async () => {
     expect(explainBytes({ instructions: await read(dumps.ftrace), patchedBy: [byFtrace] })).toEqual([
       'The 5-byte nop at +0x4 became a call to where_it_leads.',
