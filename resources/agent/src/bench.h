@@ -24,6 +24,8 @@ enum bench_consumer {
     BENCH_SAMPLES,
 };
 
+#define MOST_ARMS 64
+
 /* Where in the function a kprobe is put. */
 enum bench_spot {
     SPOT_ENTRY,
@@ -92,6 +94,7 @@ struct bench {
     struct instance instance;     /* made when the first arm needs it */
     bool have_instance, filtered; /* the instance's function filter is set */
     int btf_id;                   /* of the function; 0: not looked for yet */
+    json_t *seen[MOST_ARMS]; /* each arm's evidence as it was first read; NULL: not yet */
     uint32_t spots[4]; /* offsets found for each bench_spot; 0: not looked for yet */
 };
 
@@ -102,7 +105,11 @@ const struct bench_arm *bench_arm_named(const char *name);
 extern const struct bench_mechanism bench_base, bench_tracepoint, bench_raw_tracepoint, bench_ring, bench_hist,
     bench_tracer, bench_trampoline, bench_kprobe, bench_multi, bench_uprobe;
 
-/* What the kernel's text and lists say while the arm is attached, as evidenceSchema; `verified` as there. */
+/*
+ * What the kernel's text and lists say while the arm is attached, as evidenceSchema; `verified` as there. The lists of
+ * all functions are read once for an arm, since that takes longer than measuring it; the text at its place, and the list
+ * of kprobes, each time, and everything again when they do not say the same.
+ */
 json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm);
 /* The same question with yes or no, and quickly: whether the text at the arm's place is what the arm is called. */
 bool bench_patched(struct bench *bench, const struct bench_arm *arm);

@@ -50,6 +50,8 @@ static const struct bench_arm arms[] = {
     SAMPLING(100000),
 };
 
+_Static_assert(sizeof(arms) / sizeof(*arms) <= MOST_ARMS, "more arms than evidence is kept of");
+
 const struct bench_arm *bench_arms(size_t *count)
 {
     *count = sizeof(arms) / sizeof(*arms);

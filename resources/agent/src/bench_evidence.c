@@ -109,7 +109,7 @@ static json_t *evidence_of_uprobe(const struct bench *bench, const struct bench_
                      digits(code, sizeof(bench->own_code)), "kernelSays", "verified", there);
 }
 
-json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm)
+static json_t *read_evidence(struct bench *bench, const struct bench_arm *arm)
 {
     uint8_t now[sizeof(bench->original)];
     json_t *lines, *before = json_null(), *during = json_null();
@@ -147,4 +147,26 @@ json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm)
     return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:b}", "method", bench->attached.method, "symbol",
                      json_text_or_null(place), "patch", json_text_or_null(patch), "bytesBefore", before, "bytesDuring",
                      during, "kernelSays", lines, "verified", verified);
+}
+
+/* Whether the text, and for a kprobe its list, still say what they said when the arm was first attached. */
+static bool as_seen(struct bench *bench, const struct bench_arm *arm)
+{
+    uint8_t now[sizeof(bench->original)];
+
+    if (arm->mechanism == &bench_uprobe)
+        return false; /* no list is read for it */
+    return arm->patch ? bench_patched(bench, arm) : first_difference(bench, now) == -1;
+}
+
+json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm)
+{
+    size_t count;
+    json_t **seen = &bench->seen[arm - bench_arms(&count)];
+
+    if (*seen && json_is_true(json_object_get(*seen, "verified")) && as_seen(bench, arm))
+        return json_incref(*seen);
+    json_decref(*seen);
+    *seen = read_evidence(bench, arm);
+    return json_incref(*seen);
 }

@@ -80,7 +80,11 @@ static void release_held(struct bench *bench)
 
 void bench_free(struct bench *bench)
 {
+    size_t i;
+
     release_held(bench);
+    for (i = 0; i < MOST_ARMS; i++)
+        json_decref(bench->seen[i]);
     if (bench->have_instance)
         instance_remove(bench->agent, &bench->instance);
     bench_programs_free(bench->programs);
