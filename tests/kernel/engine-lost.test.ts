@@ -162,6 +162,47 @@ describe('the connection is lost', () => {
   }, 300_000)
 })
 
+describe('the target reboots', () => {
+  it('and nothing of ours has stayed; reconnected, the run goes on in the new kernel', async () => {
+    const { engine, session, run } = await counting()
+    await work(engine, run)
+    const bootId = await onLab(lab, 'cat /proc/sys/kernel/random/boot_id')
+    // At once, as a machine that loses its power: nobody is told.
+    await onLab(lab, '{ sleep 1; echo b > /proc/sysrq-trigger; } > /dev/null 2>&1 < /dev/null &')
+    const { failure } = await engine.until(session, 'lost', 15_000)
+    expect(failure.remedy).not.toBeNull()
+    const { sources: lost, phase } = engine.run(run)
+    expect(phase).toBe('interrupted')
+    await answersAgain(bootId)
+    await becomesClean()
+
+    workload = await installWorkload(lab)
+    await engine.ask('targets.reconnect', { session })
+    await engine.until(session, 'connected')
+    await engine.when(() => (engine.run(run).phase === 'running' ? true : null), 90_000)
+    await work(engine, run)
+    const { run: stopped } = await engine.ask('runs.stop', { run })
+    for (const [i, { total, state: each }] of stopped.sources.entries()) {
+      expect(each.phase).toBe('detached')
+      expect(total).toBeGreaterThanOrEqual(lost[i]!.total! + calls)
+    }
+    await engine.ask('targets.disconnect', { session })
+    await workload.remove()
+    await becomesClean()
+  }, 300_000)
+})
+
+/** Waits until another kernel than the one of `bootId` has come up. */
+async function answersAgain(bootId: string): Promise<void> {
+  const until = Date.now() + 240_000
+  for (;;) {
+    const now = await onLab(lab, 'cat /proc/sys/kernel/random/boot_id').catch(() => bootId)
+    if (now !== bootId) return
+    if (Date.now() > until) throw new Error('the lab VM did not come up again')
+    await sleep(500)
+  }
+}
+
 describe('the engine ends', () => {
   it('in the middle of counting: the target is clean, and no process is left here', async () => {
     const { engine } = await counting()

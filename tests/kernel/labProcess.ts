@@ -27,8 +27,10 @@ export function startLab(): LabAccess {
   return JSON.parse(run('status', '--json')) as LabAccess
 }
 
+/** A machine that goes away, or does not answer while it comes up, is given up after half a minute. */
 function sshArguments({ sshConfig, host }: LabAccess, command: string): string[] {
-  return ['-F', sshConfig, '--', host, command]
+  const patience = ['-o', 'ConnectTimeout=30', '-o', 'ServerAliveInterval=10', '-o', 'ServerAliveCountMax=3']
+  return ['-F', sshConfig, ...patience, '--', host, command]
 }
 
 /** Runs a shell command as root to its end; its stdout. Throws with its stderr when it fails. */
