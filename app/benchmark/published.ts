@@ -86,7 +86,7 @@ export const published: readonly Published[] = [
     id: 'bench-trig-2025',
     title: 'bench trig-*, July 2025',
     about:
-      'The kernel’s own bench, triggered inside the kernel without a system call: base is its kernel-count. The whiskers are the spread that it printed. Compare ratios and nanoseconds, not rates.',
+      'The kernel’s own bench, triggered inside the kernel without a system call: base is its kernel-count. The whiskers are the spread that it printed. Without a system call the base is so fast that only nanoseconds over the base compare with others.',
     source:
       'Menglong Dong, [PATCH bpf-next 0/4] fprobe: use rhashtable for fprobe_ip_table (figures before the series), bpf@vger.kernel.org, 28 July 2025, Message-ID 20250728041252.441040-1-dongml2@chinatelecom.cn',
     figures: [
