@@ -4,7 +4,7 @@ import type { BenchmarkOptions } from '../model/benchmark'
 export const fullRun: BenchmarkOptions = {
   arms: [],
   rounds: 10,
-  armTime: 60,
+  armTime: 50,
   producers: 1,
   maySwitch: false,
 }

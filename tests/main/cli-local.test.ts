@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
+  benchDocumentSchema,
   cleanDocumentSchema,
   countDocumentSchema,
   doctorDocumentSchema,
@@ -326,5 +327,57 @@ describe('clean', () => {
     expect(dryRun).toBe(true)
     const owners = attached!.filter(({ kind }) => kind === 'perf-event').map(({ owner }) => owner ?? '')
     expect(agents.some((pid) => owners.some((owner) => owner.includes(`pid ${pid}`)))).toBe(true)
+  })
+})
+
+describe('bench', { timeout: 180_000 }, () => {
+  const quick = ['bench', '--rounds', '2', '--time', '10', '--json']
+
+  test('measures what this kernel can, and says why not the rest', async () => {
+    const outcome = await probescope([...quick, '--arms', 'tracepoint-perf,kprobe-jump-bpf-count'])
+    const document = documentOf(outcome, benchDocumentSchema)
+    expect(document.rounds).toBe(2)
+    expect(document.fingerprint.kernel).toBe(doctor.kernel)
+    const arms = new Map(document.arms.map((each) => [each.arm, each]))
+    expect([...arms.keys()]).toEqual(['base', 'tracepoint-perf', 'kprobe-jump-bpf-count'])
+    const can = (id: string) => doctor.capabilities.find((each) => each.id === id)!.available === true
+    for (const [name, needed] of [
+      ['tracepoint-perf', 'tracepoints'],
+      ['kprobe-jump-bpf-count', 'kprobes'],
+    ] as const) {
+      const arm = arms.get(name)!
+      if (can(needed)) {
+        expect(arm.nsPerEvent).toBeGreaterThan(arms.get('base')!.nsPerEvent! / 2)
+        expect(arm.counted).toBeGreaterThanOrEqual(arm.made)
+        expect(arm.unavailable).toBeNull()
+      } else {
+        expect(arm).toMatchObject({ nsPerEvent: null, eventsPerSecond: null, counted: null, evidence: null })
+        expect(arm.unavailable!.code).toBe('unsupported')
+      }
+    }
+  })
+
+  test('ends with 3 when the target can do nothing of what was asked', async () => {
+    const kprobes = doctor.capabilities.find(({ id }) => id === 'kprobes')!
+    if (kprobes.available !== false) return expect(kprobes.available).not.toBe(false)
+    const { status, stdout } = await probescope([...quick, '--arms', 'kprobe-ftrace'])
+    expect(status).toBe(3)
+    expect(benchDocumentSchema.parse(JSON.parse(stdout)).arms[1]!.unavailable!.message).toContain('Kprobes')
+  })
+
+  test('stops at Ctrl-C with what it has, and leaves no process', async () => {
+    const harness = new Harness()
+    const { file, args } = commandLineProgram
+    const command = ['exec', file, ...args, 'bench', '--arms', 'tracepoint', '--rounds', '100'].join(' ')
+    const { pty, terminal } = harness.run(command, { columns: 120, rows: 20 })
+    await harness.until(() => /round [2-9]/.test(harness.text(terminal.id)), 'the second round', 60_000)
+    const started = descendants(pty.pid)
+    expect(started.length).toBeGreaterThan(0)
+    harness.service.write({ terminal: terminal.id, data: '\x03' })
+    await harness.ended(terminal.id)
+    expect(harness.service.list().terminals[0]!.exitCode).toBe(1)
+    expect(harness.text(terminal.id)).toMatch(/tracepoint-perf .* M /)
+    for (let waited = 0; started.some(isAlive) && waited < 10_000; waited += 100) await sleep(100)
+    expect(started.filter(isAlive)).toEqual([])
   })
 })
