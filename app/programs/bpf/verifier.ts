@@ -28,7 +28,7 @@ export function verifierComplaint(log: string, program: string): Diagnostic | nu
   const complaint = said[at]
   if (complaint === undefined) return null
   const places = placesOf(said, program)
-  const line = lineOf(complaint, places, at)
+  const line = fieldLine(complaint, program, places.byLogLine[at] ?? 1) ?? lineOf(complaint, places, at)
   const text = line === null ? undefined : program.split('\n')[line - 1]
   const column = text === undefined ? null : text.length - text.trimStart().length + 1
   return {
@@ -73,6 +73,16 @@ function nearestLine(source: readonly string[], quoted: string, current: number 
   if (text === '') return 0
   const below = source.indexOf(text, current ?? 0)
   return (below < 0 ? source.indexOf(text) : below) + 1
+}
+
+/** A relocation that failed stands before its own line is quoted: the field's name is in it. */
+function fieldLine(complaint: string, program: string, from: number): number | null {
+  const [, field] = /CO-RE relocation .*\.(\w+)(?:\[\d+\])* \(/.exec(complaint) ?? []
+  if (field === undefined) return null
+  const word = new RegExp(`\\b${field}\\b`)
+  const lines = program.split('\n')
+  const below = lines.findIndex((line, index) => index + 1 >= from && word.test(line))
+  return below < 0 ? null : below + 1
 }
 
 function lineOf(complaint: string, { byLogLine, byInstruction }: Places, at: number): number | null {

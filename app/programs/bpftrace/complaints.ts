@@ -111,6 +111,12 @@ export class BpftraceComplaints {
     const probe = named ?? inside[0]
     if (probe !== undefined) return placeOf(probe)
     const end = Math.min(last, this.lines.length)
+    // No probe that is known: the word that is complained of stands somewhere inside.
+    const word = /([\w./-]+)'?\.?$/.exec(message)?.[1] ?? ''
+    for (let line = end; line >= first && word.length > 2; line--) {
+      const at = this.lines[line - 1]!.indexOf(word)
+      if (at >= 0) return { line, column: at + 1, endLine: line, endColumn: at + 1 + word.length }
+    }
     return { line: Math.max(1, Math.min(first, end)), column: null, endLine: end, endColumn: null }
   }
 

@@ -18,7 +18,7 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   ['bounds', 'name[n] = 1;', /check it against the size.*unbounded memory access/],
   ['leak', '__u64 *r = bpf_ringbuf_reserve(&ring, 8, 0);', /not given back.*Unreleased reference/],
   ['nolicense', 'bpf_printk("x");', /GPL/],
-  ['core', 'struct task_struct___x *t = (void *)bpf_get_current_task();', /no such field.*CO-RE/],
+  ['core', 'return BPF_CORE_READ(t, no_such_field);', /no such field.*CO-RE/],
   ['ret', 'int BPF_PROG(bad)', /must return 0/],
   [
     'div',

@@ -1,11 +1,25 @@
 /** A bpftrace program: run by the target's bpftrace, its JSON read as it comes. */
 import { failure, type Failure } from '../../../../app/base/failure'
+import { fail, succeed, type Result } from '../../../../app/base/result'
 import { parseBpftraceLine } from '../../../../app/decoders/bpftraceOutput'
 import type { Diagnostic } from '../../../../app/model/program'
-import { BpftraceComplaints, bpftraceSources, mapUses, withLivePrints } from '../../../../app/programs'
+import {
+  BpftraceComplaints,
+  bpftraceSources,
+  mapUses,
+  verifierComplaint,
+  withLivePrints,
+} from '../../../../app/programs'
 import { explainLack } from '../lack'
 import { LineReader } from '../lineReader'
-import { failed, wellEnded, type ProgramAnswer, type ProgramEnd, type ProgramRunner } from '../runner'
+import {
+  failed,
+  wellEnded,
+  type ProgramAnswer,
+  type ProgramEnd,
+  type ProgramRunner,
+  type ProgramTask,
+} from '../runner'
 import { runTool, type ToolEnd } from '../runTool'
 
 /** It detaches its probes and prints its maps, which takes seconds on a slow machine. */
@@ -18,7 +32,8 @@ export const runBpftrace: ProgramRunner = async (task, answer, stop) => {
     task.text,
     (found) => {
       if (found.severity === 'error') errors.push(found)
-      answer.diagnose(found)
+      // What the verifier refuses is told when it is known why.
+      if (!isRefusal(found)) answer.diagnose(found)
     },
     (line) => answer.say('error', `${line}\n`),
   )
@@ -30,7 +45,7 @@ export const runBpftrace: ProgramRunner = async (task, answer, stop) => {
     {
       program: 'bpftrace',
       arguments: ['-f', 'json', '-B', 'line', '@program'],
-      text: withLivePrints(task.text),
+      text: lastLineEnded(withLivePrints(task.text)),
       instance: false,
       grace,
     },
@@ -48,6 +63,14 @@ export const runBpftrace: ProgramRunner = async (task, answer, stop) => {
   complaints.end()
   if (!ended.ok) return failed(await explainLack(ended.failure, task))
   answer.dropped(ended.value.dropped)
+  const refused = errors.filter(isRefusal)
+  if (refused.length > 0) {
+    const log = stop.aborted ? '' : await verifierLog(task, stop)
+    if (log !== '') answer.say('error', `${log}\n`)
+    const [first, ...others] = refused.map((each, index) => explained(each, index === 0 ? log : ''))
+    errors.unshift(first!)
+    answer.diagnose(first!, ...others)
+  }
   return outcome(ended.value, errors, stop.aborted)
 
   function takeLine(line: string, maps: typeof uses, to: ProgramAnswer): void {
@@ -72,6 +95,71 @@ export const runBpftrace: ProgramRunner = async (task, answer, stop) => {
         to.say('output', `${message.line}\n`)
     }
   }
+}
+
+/** A comment that the text ends with is a syntax error to bpftrace when its line does not end. */
+function lastLineEnded(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`
+}
+
+function isRefusal({ message }: Diagnostic): boolean {
+  return message.startsWith('Error loading BPF program')
+}
+
+/** What the verifier said: bpftrace tells only when it is asked to be verbose, and then of every program. */
+async function verifierLog(task: ProgramTask, stop: AbortSignal): Promise<string> {
+  const lines: string[] = []
+  const reader = new LineReader((line) => lines.push(line))
+  const verbose = ['-v', '--dry-run', '@program']
+  await runTool(
+    task.agent,
+    { program: 'bpftrace', arguments: verbose, text: lastLineEnded(task.text), instance: false, grace },
+    { said: (said) => reader.push(said) },
+    stop,
+  )
+  reader.end()
+  const from = lines.findLastIndex(
+    (line) => line.includes('BEGIN PROG LOAD LOG') || /^\d+: R1=ctx/.test(line),
+  )
+  const to = lines.findLastIndex((line) => /^processed \d+ insns/.test(line))
+  return from < 0 || to < from ? '' : lines.slice(from, to + 1).join('\n')
+}
+
+function explained(refusal: Diagnostic, log: string): Diagnostic {
+  const complaint = verifierComplaint(log, '')
+  if (complaint === null) return { ...refusal, message: 'The verifier refuses this probe' }
+  const { message, explanation } = complaint
+  return { ...refusal, message, explanation, origin: 'verifier' }
+}
+
+/** Without attaching anything: compiled to a file that is thrown away. */
+export async function checkBpftrace(task: ProgramTask): Promise<Result<Diagnostic[]>> {
+  const found: Diagnostic[] = []
+  const complaints = new BpftraceComplaints(
+    task.text,
+    (one) => found.push(one),
+    () => {},
+  )
+  const errors = new LineReader((line) => complaints.push(line))
+  const ended = await runTool(
+    task.agent,
+    {
+      program: 'bpftrace',
+      arguments: ['--emit-elf', '/dev/null', '@program'],
+      text: lastLineEnded(task.text),
+      instance: false,
+      grace,
+    },
+    {
+      said: (said) => {
+        if (said.channel === 'error') errors.push(said)
+      },
+    },
+    new AbortController().signal,
+  )
+  errors.end()
+  complaints.end()
+  return ended.ok ? succeed(found) : fail(await explainLack(ended.failure, task))
 }
 
 function outcome({ status, signal }: ToolEnd, errors: readonly Diagnostic[], stopped: boolean): ProgramEnd {

@@ -3,7 +3,7 @@ import type { Result } from '../../../../app/base/result'
 import type { Diagnostic, ProgramKind } from '../../../../app/model/program'
 import type { ProgramRunner, ProgramTask } from '../runner'
 import { checkBpf, runBpf } from './bpf'
-import { runBpftrace } from './bpftrace'
+import { checkBpftrace, runBpftrace } from './bpftrace'
 import { runModule } from './module'
 import { runPerf } from './perf'
 import { runShell } from './shell'
@@ -20,5 +20,6 @@ export const runners: Readonly<Record<ProgramKind, ProgramRunner>> = {
 type ProgramChecker = (task: ProgramTask) => Promise<Result<Diagnostic[]>>
 
 export const checkers: Partial<Readonly<Record<ProgramKind, ProgramChecker>>> = {
+  bpftrace: checkBpftrace,
   bpf: checkBpf,
 }
