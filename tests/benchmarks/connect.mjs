@@ -3,9 +3,8 @@
 // The engine is the window's own, run here in plain Node; both arms make a new ssh connection each time.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build as bundle } from 'esbuild'
+import { bundledEngine, until } from './engine.mjs'
 import { repository, run } from './machine.mjs'
 import { interleave, pairedRatio, spread } from './statistics.mjs'
 
@@ -73,31 +72,4 @@ async function connectAndCount() {
   } finally {
     await engine.close()
   }
-}
-
-function until(engine, event, wanted) {
-  return new Promise((resolve) => {
-    const subscription = engine.on(event, (data) => {
-      if (!wanted(data)) return
-      subscription.dispose()
-      resolve(data)
-    })
-  })
-}
-
-async function bundledEngine() {
-  const file = join(repository, 'out/benchmarks/engine.mjs')
-  await bundle({
-    entryPoints: [join(repository, 'main/engine/index.ts')],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['node-pty'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-  })
-  return import(pathToFileURL(file).href)
 }

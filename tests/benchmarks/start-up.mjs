@@ -1,7 +1,7 @@
 // Start to a usable window, against an empty Electron window of the same Electron. Prints one JSON line.
 //   npm run bench:start-up [-- --repetitions 9]
 // 'Usable' is the moment when the header's button that adds a target answers to a click: panes drawn, engine asked.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,6 +9,7 @@ import { _electron } from 'playwright'
 import { openDisplay } from '../../resources/setup/display.mjs'
 import { ensureElectron } from '../../resources/setup/electron.mjs'
 import { build } from '../../resources/setup/build.mjs'
+import { emptyApplication } from './emptyApplication.mjs'
 import { repository } from './machine.mjs'
 import { interleave, pairedRatio, spread } from './statistics.mjs'
 
@@ -63,20 +64,4 @@ async function start(arm) {
   await app.close()
   rmSync(userData, { recursive: true, force: true })
   return seconds
-}
-
-/** The least that Electron can show, for comparison. */
-function emptyApplication() {
-  const folder = mkdtempSync(join(tmpdir(), 'empty-electron-'))
-  writeFileSync(
-    join(folder, 'package.json'),
-    JSON.stringify({ name: 'empty', version: '1.0.0', main: 'main.cjs' }),
-  )
-  writeFileSync(
-    join(folder, 'main.cjs'),
-    "const { app, BrowserWindow } = require('electron')\n" +
-      "app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile('index.html'))\n",
-  )
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>empty</title><p>empty</p>')
-  return folder
 }
