@@ -28,7 +28,7 @@ import { listed, makeInitrd, recipeFiles } from './initrd.mjs'
 /** The last of Debian's releases with a kernel for 32-bit processors. */
 const SUITE = 'bookworm'
 /** Of what is kept beside the state; counted up when it changes. */
-const FORMAT = 2
+const FORMAT = 3
 const MEMORY = 128
 /**
  * The cycle counter is the clock and always right; an address is where System.map says; what the processor could leak
@@ -37,7 +37,7 @@ const MEMORY = 128
 const COMMAND_LINE =
   'console=ttyS0 quiet tsc=reliable nokaslr mitigations=off random.trust_cpu=on nowatchdog nosoftlockup ' +
   'rcupdate.rcu_cpu_stall_suppress=1 cryptomgr.notests panic=0'
-const FILES = ['manifest.json', 'state.br', 'catalogue.br', 'LICENSES.txt']
+const FILES = ['manifest.json', 'state.br', 'kept.br', 'LICENSES.txt']
 
 const cached = join(cache, 'embedded')
 /** Where the engine looks. */
@@ -84,10 +84,10 @@ function recipeVersion() {
   hash.update(`${emulatorVersion()}\n`)
   for (const file of recipeFiles())
     hash.update(`${file.slice(repository.length)}\n`).update(readFileSync(file))
-  // What the agent said of the catalogue is kept beside the snapshot, in the agent's own form.
+  // What the agent said of the machine is kept beside the snapshot, in the agent's own form.
   const agent = join(repository, 'resources', 'agent', 'src')
   for (const name of readdirSync(agent)
-    .filter((entry) => entry.startsWith('catalogue'))
+    .filter((entry) => /^(catalogue|capabilit)/.test(entry))
     .sort()) {
     hash.update(readFileSync(join(agent, name)))
   }
@@ -161,9 +161,9 @@ async function boot(tree, kernel, initrd, log) {
   )
 }
 
-function write(folder, { state, machine, catalogue }, packages) {
+function write(folder, { state, machine, kept }, packages) {
   writeFileSync(join(folder, 'state.br'), state)
-  writeFileSync(join(folder, 'catalogue.br'), brotliCompressSync(JSON.stringify(catalogue)))
+  writeFileSync(join(folder, 'kept.br'), brotliCompressSync(JSON.stringify(kept)))
   const manifest = {
     version: 1,
     kernel: machine.kernel,

@@ -172,7 +172,7 @@ export class Session {
     const tell = (): void => {
       if (this.live?.agent === agent) this.tell({ phase: 'connected', steps: steps.list, machine })
     }
-    const knowledge = new TargetKnowledge(agent, machine, connection.knownCatalogue ?? null, (step, note) => {
+    const knowledge = new TargetKnowledge(agent, machine, connection.known ?? null, (step, note) => {
       steps.done(step, note)
       if (step === 'capabilities' && this.options.prefetch) steps.begin('catalogue')
       tell()

@@ -2,7 +2,7 @@
 import { failure, type Failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
 import type { EngineResult } from '../../../app/contract/engine'
-import type { Capability } from '../../../app/model/capability'
+import type { Capability, CapabilityReport } from '../../../app/model/capability'
 import type { Estimate, SourceDetails } from '../../../app/model/catalogue'
 import type { Source, SourceKind } from '../../../app/model/source'
 import type { Machine } from '../../../app/model/target'
@@ -12,7 +12,7 @@ import { Catalogue, type CataloguePart } from '../../../app/sources/catalogue'
 import { equivalents } from '../../../app/sources/equivalents'
 import { printSource, sourceKinds } from '../../../app/sources/notation'
 import type { AgentClient } from '../agent/agentClient'
-import type { CataloguePartText, KnownCatalogue } from '../targets/connection'
+import type { CataloguePartText, KnownTarget } from '../targets/connection'
 import type { FunctionBytes } from '../../../app/model/bytes'
 import { readFunctionBytes, type BytesWanted } from './functionBytes'
 
@@ -29,7 +29,7 @@ export class TargetKnowledge {
   constructor(
     private readonly agent: AgentClient,
     private readonly machine: Machine,
-    private readonly known: KnownCatalogue | null = null,
+    private readonly known: KnownTarget | null = null,
     private readonly noted: (what: 'capabilities' | 'catalogue', note: string) => void = () => {},
   ) {}
 
@@ -110,22 +110,33 @@ export class TargetKnowledge {
     return readFunctionBytes(this.agent, this.machine.arch, wanted)
   }
 
+  /** The same boot id: the very machine that was asked before. */
+  private get knownHere(): KnownTarget | null {
+    return this.known?.bootId === this.machine.bootId ? this.known : null
+  }
+
+  private async reports(): Promise<Result<readonly CapabilityReport[]>> {
+    const kept = await this.knownHere?.capabilities()
+    if (kept != null) return succeed(kept)
+    const answer = await this.agent.ask('capabilities', {})
+    return answer.ok ? succeed(answer.value.capabilities) : answer
+  }
+
   private async cataloguePart(part: CataloguePart): Promise<Result<CataloguePartText>> {
-    // The same boot id: the very machine it was asked of before.
-    const kept = this.known?.bootId === this.machine.bootId ? await this.known.part(part) : null
-    if (kept !== null) return succeed(kept)
+    const kept = await this.knownHere?.part(part)
+    if (kept != null) return succeed(kept)
     const answer = await this.agent.request('catalogue', { part })
     return answer.ok ? succeed({ text: answer.value.text, note: answer.value.result.note }) : answer
   }
 
   private explained(): Promise<Result<Capability[]>> {
-    this.capabilitiesOnce ??= this.agent.ask('capabilities', {}).then((answer) => {
+    this.capabilitiesOnce ??= this.reports().then((answer) => {
       if (!answer.ok) {
         // Not for ever: a target that was too busy may answer the next time.
         this.capabilitiesOnce = null
         return answer
       }
-      const capabilities = explainCapabilities(answer.value.capabilities, this.machine)
+      const capabilities = explainCapabilities(answer.value, this.machine)
       const there = capabilities.filter(({ available }) => available === true).length
       this.noted('capabilities', `${there} of ${capabilities.length}`)
       return succeed(capabilities)

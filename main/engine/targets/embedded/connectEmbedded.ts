@@ -2,12 +2,12 @@
 import { failure, type Failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
 import { agentProgram } from '../../agent/agentProgram'
-import type { Connect, TargetConnection } from '../connection'
+import type { Connect, KnownTarget, TargetConnection } from '../connection'
 import type { ConnectProgress } from '../progress'
 import type { EmbeddedKernel, RunningKernel } from './embeddedKernel'
 import type { GuestProgram } from './guestProgram'
 import { GuestPty } from './guestPty'
-import { guestAgent } from './snapshot'
+import { guestAgent, type KeptKnowledge } from './snapshot'
 
 const shell = ['/bin/sh', '-l']
 /** What ends its programs when the connection is closed. */
@@ -47,6 +47,7 @@ async function connect(
   progress.note(`Linux ${running.manifest.kernel}`)
   const path = await placeAgent(running, agents, progress)
   if (!path.ok) return path
+  const kept = await running.kept()
   progress.begin('start')
   const agent = machine.run({ command: [path.value], terminal: null })
   const programs = new Set<GuestProgram>([agent])
@@ -64,10 +65,9 @@ async function connect(
       },
     },
     explain: (reason) => gone ?? { ...reason, detail: reason.detail ?? (machine.consoleText || null) },
-    knownCatalogue: {
-      bootId: running.manifest.bootId,
-      part: async (name) => (await running.catalogue())?.[name] ?? null,
-    },
+    ...(kept === null
+      ? {}
+      : { known: knownTarget(running.manifest.bootId, kept, path.value === guestAgent) }),
     close: async () => {
       agent.stdin.end()
       for (const program of programs) if (program !== agent) program.signal(hangUp)
@@ -75,6 +75,15 @@ async function connect(
       await Promise.race([agent.exited, new Promise((resolve) => setTimeout(resolve, closePatience).unref())])
     },
   })
+}
+
+/** Of a machine that nobody has touched since it was restored; what it can was found out by the agent inside it. */
+function knownTarget(bootId: string, kept: KeptKnowledge, sameAgent: boolean): KnownTarget {
+  return {
+    bootId,
+    capabilities: () => Promise.resolve(sameAgent ? kept.capabilities : null),
+    part: (name) => Promise.resolve(kept.catalogue[name] ?? null),
+  }
 }
 
 /** Milliseconds for an agent that has said goodbye to end. */

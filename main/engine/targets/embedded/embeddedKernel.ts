@@ -5,7 +5,7 @@
 import { fail, succeed, type Result } from '../../../../app/base/result'
 import { EmbeddedMachine } from './machine'
 import { failure } from '../../../../app/base/failure'
-import { openPrepared, openSnapshot, type KeptCatalogue } from './snapshot'
+import { openPrepared, openSnapshot, type KeptKnowledge } from './snapshot'
 import { writePrepared } from './preparedFile'
 import type { SnapshotManifest } from './snapshotManifest'
 
@@ -14,7 +14,8 @@ export interface RunningKernel {
   readonly manifest: SnapshotManifest
   /** SHA-256 of the agent inside. */
   readonly agent: string | null
-  catalogue(): Promise<KeptCatalogue | null>
+  /** What is known of it without asking; null once somebody has been there, who may have changed it. */
+  kept(): Promise<KeptKnowledge | null>
 }
 
 /** On a quiet computer it answers within a second. */
@@ -80,7 +81,7 @@ export class EmbeddedKernel {
         ? await openSnapshot(this.folder)
         : await openPrepared(this.folder, this.prepared)
     if (!opened.ok) return opened
-    const { manifest, state, offset, emulator, wasm, catalogue } = opened.value
+    const { manifest, state, offset, emulator, wasm, kept } = opened.value
     const machine = new EmbeddedMachine(emulator, {
       wasm,
       memory: manifest.memory,
@@ -91,7 +92,13 @@ export class EmbeddedKernel {
       await machine.dispose()
       return greeting
     }
-    this.running = { machine, manifest, agent: greeting.value.agent, catalogue }
+    let fresh = true
+    const keptOnce = (): Promise<KeptKnowledge | null> => {
+      const known = fresh ? kept() : Promise.resolve(null)
+      fresh = false
+      return known
+    }
+    this.running = { machine, manifest, agent: greeting.value.agent, kept: keptOnce }
     this.users = 0
     return succeed(this.running)
   }

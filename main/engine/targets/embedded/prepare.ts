@@ -11,12 +11,12 @@ import type { Machine } from '../../../../app/model/target'
 import { AgentClient } from '../../agent/agentClient'
 import type { EmulatorOptions } from './emulatorMessages'
 import { EmbeddedMachine } from './machine'
-import { guestAgent, type KeptCatalogue } from './snapshot'
+import { guestAgent, type KeptKnowledge } from './snapshot'
 
 export interface PreparedMachine {
   readonly state: Uint8Array
   readonly machine: Machine
-  readonly catalogue: KeptCatalogue
+  readonly kept: KeptKnowledge
 }
 
 /** The kernel boots in twenty seconds on a quiet computer. */
@@ -69,14 +69,19 @@ async function lookAtEverything(machine: EmbeddedMachine): Promise<Result<Omit<P
     if (!hello.ok) return fail({ ...hello.failure, detail: machine.consoleText })
     const capabilities = await agent.ask('capabilities', {}, agentPatience)
     if (!capabilities.ok) return capabilities
-    const catalogue: KeptCatalogue = {}
+    const catalogue: KeptKnowledge['catalogue'] = {}
     for (const part of parts) {
       const answer = await agent.request('catalogue', { part }, { timeout: agentPatience })
       if (!answer.ok) return answer
       catalogue[part] = { text: answer.value.text, note: answer.value.result.note }
     }
     const goodbye = await agent.ask('bye', {}, agentPatience)
-    return goodbye.ok ? succeed({ machine: hello.value.machine, catalogue }) : goodbye
+    return goodbye.ok
+      ? succeed({
+          machine: hello.value.machine,
+          kept: { capabilities: capabilities.value.capabilities, catalogue },
+        })
+      : goodbye
   } finally {
     agent.end(failure('closed', 'The build is done with the agent.'))
     await program.exited

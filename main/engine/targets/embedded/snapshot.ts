@@ -7,18 +7,22 @@ import { brotliDecompress } from 'node:zlib'
 import { z } from 'zod'
 import { failure, type Failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
+import { capabilityReportSchema } from '../../../../app/model/capability'
 import { readPrepared } from './preparedFile'
 import { manifestSchema, type SnapshotManifest } from './snapshotManifest'
 
 /** Where the agent is inside. */
 export const guestAgent = '/usr/bin/probescope-agent'
 
-const catalogueSchema = z.partialRecord(
-  z.enum(['tracepoints', 'rawtracepoints', 'perf', 'functions']),
-  z.object({ text: z.string(), note: z.string().nullable() }),
-)
-/** What the agent said of each part of the catalogue when the snapshot was made. */
-export type KeptCatalogue = z.infer<typeof catalogueSchema>
+const keptSchema = z.object({
+  capabilities: z.array(capabilityReportSchema),
+  catalogue: z.partialRecord(
+    z.enum(['tracepoints', 'rawtracepoints', 'perf', 'functions']),
+    z.object({ text: z.string(), note: z.string().nullable() }),
+  ),
+})
+/** What the agent said of the machine when the snapshot was made. */
+export type KeptKnowledge = z.infer<typeof keptSchema>
 
 export interface Snapshot {
   readonly manifest: SnapshotManifest
@@ -28,7 +32,7 @@ export interface Snapshot {
   /** Files. */
   readonly emulator: string
   readonly wasm: string
-  catalogue(): Promise<KeptCatalogue | null>
+  kept(): Promise<KeptKnowledge | null>
 }
 
 /** What it says of itself, and whether all of it seems to be there. */
@@ -66,7 +70,7 @@ export async function openSnapshot(folder: string | null): Promise<Result<Snapsh
     offset: 0,
     emulator: join(folder, 'emulator.mjs'),
     wasm: join(folder, 'v86.wasm'),
-    catalogue: () => readCatalogue(folder),
+    kept: () => readKept(folder),
   })
 }
 
@@ -91,15 +95,15 @@ export async function openPrepared(folder: string | null, path: string): Promise
     offset,
     emulator: join(folder, 'emulator.mjs'),
     wasm: join(folder, 'v86.wasm'),
-    // Of the same machine as the snapshot here, it says the same.
-    catalogue: async () => (manifest.bootId === read.value.bootId ? readCatalogue(folder) : null),
+    // Whoever prepared it may have changed what the machine can.
+    kept: () => Promise.resolve(null),
   })
 }
 
-async function readCatalogue(folder: string): Promise<KeptCatalogue | null> {
+async function readKept(folder: string): Promise<KeptKnowledge | null> {
   try {
-    const text = await promisify(brotliDecompress)(await readFile(join(folder, 'catalogue.br')))
-    return catalogueSchema.parse(JSON.parse(text.toString('utf8')))
+    const text = await promisify(brotliDecompress)(await readFile(join(folder, 'kept.br')))
+    return keptSchema.parse(JSON.parse(text.toString('utf8')))
   } catch {
     // It is there to save time: without it, the agent is asked.
     return null
