@@ -12,6 +12,7 @@ import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
 import { IconButton } from '../../widgets/IconButton'
 import { Spinner } from '../../widgets/Progress'
+import { useSeen } from '../../widgets/useSeen'
 import { groupsOf, type Group } from './inventoryGroups'
 import styles from './LedgerPanels.module.css'
 import { useAsked } from './useAsked'
@@ -38,13 +39,15 @@ function Attached({ session }: { readonly session: string }) {
   const run = useActiveRun()
   // Asked anew when a source of ours has been attached or taken out.
   const ours = run?.sources.map((source) => `${source.index} ${source.state.phase}`).join() ?? ''
-  const { value, failure, busy, again } = useAsked(`${session} ${ours}`, () =>
+  // To look is work for the target: not behind another pane's tab.
+  const [panel, seen] = useSeen()
+  const { value, failure, busy, again } = useAsked(seen ? `${session} ${ours}` : null, () =>
     engine.request('inventory.get', { session }),
   )
   const groups = groupsOf(value?.items ?? [])
   const others = value?.items.filter((item) => !item.ours).length ?? 0
   return (
-    <section className={styles.panel} aria-label="What is attached now">
+    <section ref={panel} className={styles.panel} aria-label="What is attached now">
       <header className={styles.header}>
         <p role="status">
           {value === null ? (

@@ -10,8 +10,8 @@ export interface Asked<T> {
   readonly again: () => void
 }
 
-/** Asks at once and whenever `key` changes. A later answer to an earlier question is thrown away. */
-export function useAsked<T>(key: string, ask: () => Promise<Result<T>>): Asked<T> {
+/** Asks at once and whenever `key` changes; null: not now. A later answer to an earlier question is thrown away. */
+export function useAsked<T>(key: string | null, ask: () => Promise<Result<T>>): Asked<T> {
   const [value, setValue] = useState<T | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(true)
@@ -31,6 +31,7 @@ export function useAsked<T>(key: string, ask: () => Promise<Result<T>>): Asked<T
     })
   }, [])
   useEffect(() => {
+    if (key === null) return
     again()
     const asked = question
     return () => {
