@@ -1,6 +1,7 @@
 /** Above the chart: run and cancel, which result in which measure, what is laid over it, and where it goes. */
 import { published } from '../../../app/benchmark/published'
 import { isGoing } from '../../../app/benchmark/results'
+import { cancelBenchmark } from '../../bridge/benchmarks'
 import { runCommand, useCommand } from '../../bridge/commands'
 import { Button } from '../../widgets/Button'
 import { IconButton } from '../../widgets/IconButton'
@@ -51,7 +52,13 @@ export function BenchmarkToolbar({ known, shown }: Props) {
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Benchmark">
       {going ? (
-        <Button small variant="danger" icon="debug-stop" onClick={() => runCommand('benchmark.cancel')}>
+        // The one that is shown, which may be another session's than the command's.
+        <Button
+          small
+          variant="danger"
+          icon="debug-stop"
+          onClick={() => void cancelBenchmark(shown.benchmark.id)}
+        >
           Cancel
         </Button>
       ) : (
