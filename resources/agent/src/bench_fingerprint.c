@@ -15,6 +15,7 @@
 #include "text.h"
 #include "tracefs.h"
 
+#define TCG "TCGTCGTCGTCG"
 #define VULNERABILITIES "/sys/devices/system/cpu/vulnerabilities"
 
 static json_t *file_text(const char *path)
@@ -92,7 +93,7 @@ static const char *hypervisor_in_words(const char *name)
     static const struct {
         const char *id, *words;
     } known[] = {
-        { "TCGTCGTCGTCG", "QEMU (TCG)" }, { "KVMKVMKVM", "KVM" },     { "VMwareVMware", "VMware" },
+        { TCG, "QEMU (TCG)" }, { "KVMKVMKVM", "KVM" },     { "VMwareVMware", "VMware" },
         { "Microsoft Hv", "Hyper-V" },    { "XenVMMXenVMM", "Xen" },  { "bhyve bhyve ", "bhyve" },
         { "prl hyperv  ", "Parallels" },  { "VBoxVBoxVBox", "VirtualBox" },
     };
@@ -102,6 +103,16 @@ static const char *hypervisor_in_words(const char *name)
         if (!strcmp(known[i].id, name))
             return known[i].words;
     return name;
+}
+
+/*
+ * A processor in software says so: QEMU's by its leaf and its model's name. The one in WebAssembly (v86) answers as
+ * VMware, for its clock's sake, on a machine of Bochs; no real VMware does.
+ */
+static bool is_emulated(const char *hypervisor_name, const char *model, const char *vendor)
+{
+    return !strcmp(hypervisor_name, TCG) || strstr(model, "QEMU TCG") ||
+           (!strcmp(vendor, "Bochs") && strcmp(hypervisor_name, "KVMKVMKVM"));
 }
 
 json_t *bench_fingerprint(const struct cpus *cpus)
@@ -119,11 +130,10 @@ json_t *bench_fingerprint(const struct cpus *cpus)
         vendor[0] = '\0';
     if (read_small("/sys/class/dmi/id/product_name", product, sizeof(product)) < 0)
         product[0] = '\0';
-    /* A processor in software says so: QEMU by its leaf and its model's name, v86 by its model's name. */
-    in_software = !strcmp(virtual_by, "TCGTCGTCGTCG") || strstr(model, "QEMU TCG") || strstr(model, "v86");
+    in_software = is_emulated(virtual_by, model, vendor);
     if (virtual_by[0] || in_software)
         snprintf(words, sizeof(words), "%s%s%s%s%s%s",
-                 in_software && !virtual_by[0] ? "emulated" : hypervisor_in_words(virtual_by),
+                 in_software && strcmp(virtual_by, TCG) ? "emulator" : hypervisor_in_words(virtual_by),
                  vendor[0] || product[0] ? " (" : "", vendor, vendor[0] && product[0] ? " " : "", product,
                  vendor[0] || product[0] ? ")" : "");
     fingerprint = json_pack(
