@@ -194,4 +194,16 @@ test('what cannot be run says why, and the program stays', async ({ probescope }
   await chooseMenu(app, 'program.run')
   await expect(problems(page)).toContainText('mistake', slowly)
   await expect(page.locator('.monaco-editor').first()).toContainText('exit')
+
+  await test.step('a module is run only by who has read what it may do, and what it lacks has a remedy', async () => {
+    const asking = await ask(probescope, 'kprobe:__x64_sys_getuid', 'Module')
+    await asking.getByRole('button', { name: 'Run' }).click()
+    const doubt = page.getByRole('dialog', { name: 'Run it inside the kernel?' })
+    await expect(doubt).toContainText('never: the verifier refuses it')
+    await axe(page, '[role=dialog]')
+    await doubt.getByRole('button', { name: 'Run the Module' }).click()
+    await expect(problems(page)).toContainText('It did not run', slowly)
+    await expect(problems(page)).toContainText('linux-headers')
+    await expect(page.getByRole('tab', { name: 'getuid-by-process.mod.c' })).toBeVisible()
+  })
 })

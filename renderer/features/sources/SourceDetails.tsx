@@ -9,6 +9,7 @@ import { kindTexts } from '../../../app/sources/families'
 import { printSource } from '../../../app/sources/notation'
 import { useChosen } from '../../bridge/chosen'
 import { copyText } from '../../bridge/clipboard'
+import { runCommand } from '../../bridge/commands'
 import { engine } from '../../bridge/engine'
 import { Button } from '../../widgets/Button'
 import { CopyButton } from '../../widgets/CopyButton'
@@ -20,7 +21,7 @@ import { EstimateView } from './EstimateView'
 import { FilterField } from './FilterField'
 import { OffsetField } from './OffsetField'
 import { PerfQuestions } from './PerfQuestions'
-import { addSource } from './sourceState'
+import { addSource, sourceStore } from './sourceState'
 import styles from './SourceDetails.module.css'
 
 /**
@@ -114,6 +115,9 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
         >
           Add and start
         </Button>
+        <Button small icon="comment-discussion" disabled={source === null} onClick={() => askAbout(notation)}>
+          Ask…
+        </Button>
       </div>
       {given.kind === 'tracepoint' && (
         <FilterField source={given} fields={ownFirst(details?.fields ?? [])} onChange={setSource} />
@@ -125,6 +129,12 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
       {details !== null && <Known details={details} />}
     </section>
   )
+}
+
+/** One dialog at a time: the picker makes room for the one in which the program is written. */
+function askAbout(notation: string): void {
+  sourceStore.setState({ picker: null })
+  runCommand('source.ask', notation)
 }
 
 function Known({ details }: { readonly details: Details }) {
