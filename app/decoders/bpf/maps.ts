@@ -1,6 +1,7 @@
 /** What `bpf-read` tells of a program's maps, as tables and histograms; see app/protocol/messages. */
 import type { Bucket, Cell, ProgramMap } from '../../model/program'
 import type { BpfMap } from '../../protocol/messages'
+import { stackCell, stacksIn, stackTraceType, type NameOf } from './stacks'
 import type { BpfTypes } from './types'
 import { cellAt, hexadecimal, integerAt, integerCell, leavesOf, type Leaf } from './values'
 
@@ -24,9 +25,13 @@ interface MapEntries {
 
 const arrayType = 2
 const perCpuArrayType = 6
-const stackTraceType = 7
 
-export function readBpfMaps(text: string, maps: readonly BpfMap[], cpus: number, btf: BpfTypes): BpfReading {
+export function readBpfMaps(
+  text: string,
+  maps: readonly BpfMap[],
+  { cpus, btf, nameOf = () => null }: { cpus: number; btf: BpfTypes; nameOf?: NameOf },
+): BpfReading {
+  const stacks = stacksIn(text, maps)
   const entries = new Map<number, MapEntries>()
   const reading = { records: [] as BpfReading['records'], printed: [] as string[], notes: [] as string[] }
   const entriesOf = (index: number): MapEntries => {
@@ -51,7 +56,9 @@ export function readBpfMaps(text: string, maps: readonly BpfMap[], cpus: number,
   }
   const shown = [...entries].flatMap(([index, found]) => {
     const map = maps[index]
-    return map === undefined || map.type === stackTraceType ? [] : [mapOf(map, found, cpus, btf)]
+    if (map === undefined || map.type === stackTraceType) return []
+    const shape = mapOf(map, found, cpus, btf)
+    return [stacks.size === 0 ? shape : withStacks(shape, stacks, nameOf)]
   })
   return { ...reading, maps: shown, lost }
 }
@@ -76,6 +83,31 @@ function mapOf(map: BpfMap, entries: MapEntries, cpus: number, btf: BpfTypes): P
     ]),
     total: entries.total,
   }
+}
+
+/** Numbers of stacks as the stacks themselves: a key of that name, or one without a name whose every value is one. */
+function withStacks(
+  map: ProgramMap,
+  stacks: ReadonlyMap<number, readonly string[]>,
+  nameOf: NameOf,
+): ProgramMap {
+  if (map.shape !== 'table') return map
+  const isStack = map.columns.map(({ name, key }, column) => {
+    const cells = map.rows.map((row) => row[column])
+    const known = cells.every((cell) => typeof cell === 'number' && (cell < 0 || stacks.has(cell)))
+    return /stack/i.test(name) || (key && name === 'key' && known && map.rows.length > 0)
+  })
+  if (!isStack.includes(true)) return map
+  const rows = map.rows.map((row) =>
+    row.map((cell, column) => {
+      const frames = isStack[column] && typeof cell === 'number' ? stacks.get(cell) : undefined
+      return frames === undefined ? cell : stackCell(frames, nameOf)
+    }),
+  )
+  const columns = map.columns.map((column, index) =>
+    isStack[index] && column.name === 'key' ? { ...column, name: 'stack' } : column,
+  )
+  return { ...map, columns, rows }
 }
 
 /** Of a per-CPU map the sum over all CPUs, where it is a number. */

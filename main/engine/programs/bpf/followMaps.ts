@@ -1,10 +1,12 @@
 /** Reads a loaded program's maps and prints while it runs, and once more when it has been detached. */
-import type { Failure } from '../../../../app/base/failure'
+import { failureOf, type Failure } from '../../../../app/base/failure'
 import type { Milliseconds } from '../../../../app/base/units'
 import { readBpfMaps, type BpfReading } from '../../../../app/decoders/bpf/maps'
+import { stacksIn } from '../../../../app/decoders/bpf/stacks'
 import type { BpfTypes } from '../../../../app/decoders/bpf/types'
 import type { BpfMap } from '../../../../app/protocol/messages'
 import type { AgentClient } from '../../agent/agentClient'
+import { KernelSymbols } from './kernelSymbols'
 import type { ProgramAnswer } from '../runner'
 
 export interface LoadedBpf {
@@ -38,6 +40,7 @@ export async function followMaps(
   const bpf = loaded.number
   const hasStreams = loaded.maps.some(({ type }) => type === ringBuffer || type === perfEventArray)
   const least = hasStreams ? streamInterval : interval
+  const symbols = new KernelSymbols(agent)
   let lost = 0
   const take = ({ maps, records, printed, notes, lost: all }: BpfReading): void => {
     for (const map of maps) answer.map(map)
@@ -52,22 +55,31 @@ export async function followMaps(
   const read = async (): Promise<Failure | null> => {
     const reading = await agent.request('bpf-read', { bpf, most }, { timeout })
     if (!reading.ok) return reading.failure
-    take(readBpfMaps(reading.value.text, loaded.maps, loaded.cpus, loaded.btf))
+    const { text } = reading.value
+    await symbols.know(stacksIn(text, loaded.maps))
+    take(readBpfMaps(text, loaded.maps, { ...loaded, nameOf: (address) => symbols.nameOf(address) }))
     return null
   }
   let broken: Failure | null = null
-  while (!stop.aborted && broken === null) {
-    const begun = performance.now()
-    broken = await read()
-    await pause(Math.max(least, (performance.now() - begun) / share), stop)
-  }
-  if (broken === null) {
-    // Detached first: what is read then is what it will stay.
-    const detached = await agent.ask('bpf-detach', { bpf }, timeout)
-    broken = detached.ok ? await read() : detached.failure
+  try {
+    broken = await follow()
+  } catch (error) {
+    broken = failureOf(error)
   }
   const unloaded = await agent.ask('bpf-unload', { bpf }, timeout)
   return broken ?? (unloaded.ok ? null : unloaded.failure)
+
+  async function follow(): Promise<Failure | null> {
+    while (!stop.aborted) {
+      const begun = performance.now()
+      const failed = await read()
+      if (failed !== null) return failed
+      await pause(Math.max(least, (performance.now() - begun) / share), stop)
+    }
+    // Detached first: what is read then is what it will stay.
+    const detached = await agent.ask('bpf-detach', { bpf }, timeout)
+    return detached.ok ? read() : detached.failure
+  }
 }
 
 function pause(milliseconds: Milliseconds, stop: AbortSignal): Promise<void> {
