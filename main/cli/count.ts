@@ -9,6 +9,7 @@ import { usage, wholeNumber, type Arguments } from './arguments'
 import type { CommandContext, CommandLineCommand } from './command'
 import { withTarget, type ConnectedTarget } from './connectedTarget'
 import { expectValue } from './expectValue'
+import { countByKey, countKeys, type CountKey, type KeyOptions } from './countByKey'
 import { countDocument, type Counted } from './countDocument'
 import { CountLive } from './countLive'
 import { finalReport } from './countReport'
@@ -24,6 +25,8 @@ interface CountOptions {
   readonly print: Milliseconds | null
   readonly scope: Scope
   readonly perCpu: boolean
+  /** null: not broken down, or by CPU. */
+  readonly key: CountKey | null
 }
 
 export const count: CommandLineCommand = {
@@ -47,6 +50,7 @@ and prints the totals at the end.
   --print TIME     also print what was counted in each such time, a line a source
   --pid N          only this process, its threads and its later children
   --per-cpu, --by cpu   totals of each CPU as well
+  --by KEY         comm, pid or stack: counted by it on the target, by a BPF program
 
 Exit status: 0 all were counted, 1 one could not be, 3 the target cannot count them.
 `,
@@ -62,6 +66,7 @@ Exit status: 0 all were counted, 1 one could not be, 3 the target cannot count t
     const options = readOptions(args)
     const { console, interrupt, makeEngine } = context
     const engine = makeEngine({ prefetch: false })
+    if (options.key !== null) return countKeyed({ ...options, key: options.key }, args, context)
     const counted = await withTarget(engine, args.common.address, console, interrupt, (target) =>
       countOn(target, options, context),
     )
@@ -78,6 +83,37 @@ Exit status: 0 all were counted, 1 one could not be, 3 the target cannot count t
     for (const { source, failure: why } of document.sources) if (why !== null) console.fail(why, source)
     return countStatus(counted.run)
   },
+}
+
+async function countKeyed(
+  options: CountOptions & KeyOptions,
+  { common }: Arguments,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const { console, interrupt, makeEngine } = context
+  const engine = makeEngine({ prefetch: false })
+  const counted = await withTarget(engine, common.address, console, interrupt, (target) =>
+    countByKey(target, options, context),
+  )
+  const document = countDocumentSchema.parse({
+    version: 1,
+    target: common.target,
+    seconds: Number(counted.seconds.toFixed(3)),
+    interval: options.interval,
+    scope: options.scope,
+    sources: counted.sources,
+    cost: { agentCpuShare: null, linkBytes: null, droppedSamples: 0 },
+  })
+  if (common.json) console.printJson(document)
+  else for (const line of finalReport(document, console, options.key)) console.print(line)
+  const failures = document.sources.flatMap(({ source, failure: why }) =>
+    why === null ? [] : [{ source, why }],
+  )
+  for (const { source, why } of failures) console.fail(why, source)
+  if (failures.length === 0) return exitStatus.done
+  return failures.every(({ why }) => statusOf(why) === exitStatus.unable)
+    ? exitStatus.unable
+    : exitStatus.failed
 }
 
 function readOptions(args: Arguments): CountOptions {
@@ -98,10 +134,14 @@ function readOptions(args: Arguments): CountOptions {
     )
   }
   const by = args.text('by')
-  if (by !== null && by !== 'cpu') {
-    throw usage('count', `--by ${by} is not in this version.`, 'Of the keys, only --by cpu can be asked for.')
+  const key = countKeys.find((each) => each === by) ?? null
+  if (by !== null && by !== 'cpu' && key === null) {
+    throw usage('count', `--by ${by} is not in this version.`, `Keys: cpu, ${countKeys.join(', ')}.`)
   }
   const pid = args.text('pid')
+  if (key !== null && (pid !== null || print !== null || args.flag('per-cpu'))) {
+    throw usage('count', `--by ${key} cannot be combined with --pid, --print or --per-cpu.`)
+  }
   return {
     sources: readSources(positionals),
     duration,
@@ -112,6 +152,7 @@ function readOptions(args: Arguments): CountOptions {
         ? { kind: 'system' }
         : { kind: 'process', pid: wholeNumber('count', 'pid', pid, { least: 1, most: 2 ** 22 }) },
     perCpu: args.flag('per-cpu') || by === 'cpu',
+    key,
   }
 }
 

@@ -6,7 +6,11 @@ import type { Cost, Trust } from '../../app/model/run'
 import type { Console } from './console'
 import { table } from './table'
 
-export function finalReport(document: CountDocument, console: Console): string[] {
+/** More of them are for --json. */
+const mostKeys = 50
+
+/** @param key what `byKey` is by */
+export function finalReport(document: CountDocument, console: Console, key = 'CPU'): string[] {
   const counted = document.sources.filter(({ failure }) => failure === null)
   if (counted.length === 0) return []
   const lines = table(
@@ -25,7 +29,12 @@ export function finalReport(document: CountDocument, console: Console): string[]
         trustInWords(source.trust),
         source.attachment === null ? '' : attachmentInWords(source.attachment),
       ],
-      ...(source.byKey ?? []).map(({ key, total }) => [`  CPU ${key}`, formatCount(total)]),
+      ...(source.byKey ?? [])
+        .slice(0, mostKeys)
+        .map(({ key: value, total }) => [
+          `  ${key} ${displayText(value.replaceAll('\n', ' < '), 100)}`,
+          formatCount(total),
+        ]),
     ]),
   )
   const scope = document.scope.kind === 'process' ? `, process ${document.scope.pid} only` : ''

@@ -34,7 +34,12 @@ const wrong: readonly [args: string[], message: RegExp, remedy: RegExp][] = [
   [['count', 'kprobe:vfs_read', '--interval', '11s'], /--interval must be/, /.*/],
   [['count', 'kprobe:vfs_read', '--pid', '0'], /--pid takes a whole number/, /count --help/],
   [['count', 'kprobe:vfs_read', '--pid=-1'], /--pid takes a whole number/, /count --help/],
-  [['count', 'kprobe:vfs_read', '--by', 'comm'], /--by comm is not in this version/, /--by cpu/],
+  [['count', 'kprobe:vfs_read', '--by', 'mood'], /--by mood is not in this version/, /cpu, comm, pid, stack/],
+  [
+    ['count', 'kprobe:vfs_read', '--by', 'comm', '--pid', '1'],
+    /--by comm cannot be combined/,
+    /count --help/,
+  ],
   [['count', 'kprobe:vfs_read', '--fro', '5s'], /no option --fro/, /Did you mean --for/],
   [['count', 'kprobe:vfs_read', '--for', '1s', '--for', '2s'], /--for was given twice/, /count --help/],
   [['count', 'kprobe:vfs_read', '--json', '--print', '1s'], /--print and --json exclude/, /count --help|$/],

@@ -1,0 +1,120 @@
+/** `count --by KEY`: each source by a BPF program that keeps its counts in a map on the target. */
+import { failure, type Failure } from '../../app/base/failure'
+import { fail, succeed, type Result } from '../../app/base/result'
+import type { Milliseconds } from '../../app/base/units'
+import type { CountDocument } from '../../app/contract/documents'
+import type { Cell, ProgramMap, ProgramRun } from '../../app/model/program'
+import type { Source } from '../../app/model/source'
+import { answer } from '../../app/programs/questions'
+import type { CommandContext } from './command'
+import type { ConnectedTarget } from './connectedTarget'
+import { ProgramAnswers } from './programAnswers'
+
+/** What can be counted by, other than CPUs. */
+export const countKeys = ['comm', 'pid', 'stack'] as const
+export type CountKey = (typeof countKeys)[number]
+
+type CountedSource = CountDocument['sources'][number]
+type KeyCounts = NonNullable<CountedSource['byKey']>
+
+export interface KeyOptions {
+  readonly sources: readonly { readonly text: string; readonly source: Source }[]
+  readonly key: CountKey
+  readonly duration: Milliseconds | null
+}
+
+/** Counts all of them at the same time. */
+export async function countByKey(
+  target: ConnectedTarget,
+  { sources, key, duration }: KeyOptions,
+  { interrupt }: CommandContext,
+): Promise<{ sources: CountedSource[]; seconds: number }> {
+  const answers = new ProgramAnswers(target.engine, null)
+  try {
+    const programs = await Promise.all(sources.map(({ source }) => start(target, source, key)))
+    const running = programs.flatMap((each) => (each.ok ? [each.value] : []))
+    await Promise.all(running.map((program) => answers.running(program)))
+    const begun = performance.now()
+    await Promise.race([elapsed(duration, interrupt.signal), interrupt.promise, target.lost])
+    const seconds = (performance.now() - begun) / 1000
+    const counted = await Promise.all(
+      programs.map((each, index) => result(target, sources[index]!.text, each, { key, seconds })),
+    )
+    return { sources: counted, seconds }
+  } finally {
+    answers.dispose()
+  }
+}
+
+async function start(
+  { engine, session }: ConnectedTarget,
+  source: Source,
+  key: CountKey,
+): Promise<Result<ProgramRun>> {
+  const described = await engine.request('catalogue.describe', { session, source })
+  if (!described.ok) return described
+  const { fields, attachment } = described.value
+  const consumer = { kind: key === 'stack' ? 'stacks' : 'by process' } as const
+  const written = answer({ source, consumer, fields, resolved: attachment?.resolved ?? null }, 'bpf')
+  if (!written.ok) return fail(failure('unsupported', written.why))
+  const { name, text } = written
+  const started = await engine.request('programs.start', { session, name, text, kind: 'bpf' })
+  return started.ok ? succeed(started.value.program) : started
+}
+
+async function result(
+  { engine }: ConnectedTarget,
+  text: string,
+  program: Result<ProgramRun>,
+  { key, seconds }: { key: CountKey; seconds: number },
+): Promise<CountedSource> {
+  if (!program.ok) return notCounted(text, program.failure)
+  const { id } = program.value
+  const stopped = await engine.request('programs.stop', { program: id })
+  if (!stopped.ok) return notCounted(text, stopped.failure)
+  const { failure: why, lost } = stopped.value.program
+  if (why !== null) return notCounted(text, why)
+  const kept = await engine.request('programs.output', { program: id })
+  if (!kept.ok) return notCounted(text, kept.failure)
+  const byKey = countsOf(kept.value.maps, key)
+  const total = byKey.reduce<number>((sum, { total: count }) => sum + (count ?? 0), 0)
+  return {
+    source: text,
+    total,
+    perSecond: seconds > 0 ? total / seconds : null,
+    byKey,
+    // What the kernel says the program missed because it ran already; a full map would be another loss, not told.
+    trust: { lost: null, missed: lost, enabledShare: null },
+    attachment: null,
+    failure: null,
+  }
+}
+
+/** The largest first. Several rows of one key, such as processes of one name, are one. */
+function countsOf(maps: readonly ProgramMap[], key: CountKey): KeyCounts {
+  const map = maps.find(({ name }) => name === 'calls')
+  if (map?.shape !== 'table') return []
+  const wanted = map.columns.findIndex(({ name, key: isKey }) => isKey && (key === 'stack' || name === key))
+  const value = map.columns.findIndex(({ key: isKey }) => !isKey)
+  const counts = new Map<Cell, number>()
+  for (const row of map.rows) {
+    const cell = row[wanted] ?? null
+    counts.set(cell, (counts.get(cell) ?? 0) + Number(row[value]))
+  }
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([cell, count]) => ({ key: cell === null ? 'unknown' : String(cell), total: count }))
+}
+
+function notCounted(source: string, why: Failure): CountedSource {
+  const trust = { lost: null, missed: null, enabledShare: null }
+  return { source, total: null, perSecond: null, byKey: null, trust, attachment: null, failure: why }
+}
+
+function elapsed(duration: Milliseconds | null, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (duration === null) return
+    const timer = setTimeout(resolve, duration)
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
+  })
+}
