@@ -16,7 +16,7 @@ export const bench: CommandLineCommand = {
   summary: 'events per second through each mechanism, and the proof of which it was',
   help: `Usage: probescope bench [--arms A,B,...] [--rounds N] [--quick] [--time MS]
                         [--producers N] [--may-switch]
-                        [--target local|lab|HOST] [--json]
+                        [--target embedded|local|lab|HOST] [--json]
 
 Calls getuid in a tight loop, with nothing attached and through one mechanism after
 the other, in rounds of random order. Ctrl-C stops it and leaves nothing behind.

@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { start, unpack, type Unpacked } from './packagedApp'
 
 const calls = 4_321
@@ -58,6 +58,48 @@ test('its command line counts, too', () => {
   )
   expect(document).toMatchObject({ version: 1, target: 'local', sources: [{ source }, {}] })
   expect(document.sources[1].total).toBeGreaterThan(0) // the agent itself wakes up ten times a second
+})
+
+test('its embedded kernel counts in the window, with one click and no privilege of the tracer', async () => {
+  const userData = mkdtempSync(join(tmpdir(), 'probescope-package-data-'))
+  const { page, quit } = await start(unpacked.folder, userData)
+  try {
+    await page.getByRole('button', { name: 'Watch the embedded kernel' }).click()
+    const chip = page.getByRole('list', { name: 'Chosen sources' }).getByRole('button', { name: source })
+    await expect(chip.first()).toHaveAccessibleName(/: counting$/)
+    await expect(page.getByRole('img', { name: /Events per second/ })).toBeVisible()
+    await page.getByRole('button', { name: 'Totals' }).click()
+    const tile = page
+      .getByRole('region', { name: 'Counts live' })
+      .getByRole('group', { name: source, exact: true })
+    await expect(tile).toContainText(/[1-9]/)
+    expect(await quit()).toEqual({ code: 0, signal: null })
+  } finally {
+    await quit()
+    rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+})
+
+test('its embedded kernel counts for a user without rights or home, from a folder not theirs, without a network', () => {
+  test.skip(process.getuid?.() !== 0, 'becoming somebody else takes root')
+  // Everybody may read it, and nobody but root may write there.
+  execFileSync('chmod', ['-R', 'a+rX,go-w', dirname(unpacked.folder)])
+  const nobody = [
+    '--reuid=65534',
+    '--regid=65534',
+    '--clear-groups',
+    '--inh-caps=-all',
+    '--bounding-set=-all',
+  ]
+  const args = ['--net', 'setpriv', ...nobody, join(unpacked.folder, 'bin', 'probescope')]
+  const document = JSON.parse(
+    execFileSync('unshare', [...args, 'count', source, '--target', 'embedded', '--for', '2s', '--json'], {
+      encoding: 'utf8',
+      env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent' },
+    }),
+  )
+  expect(document).toMatchObject({ version: 1, target: 'embedded', sources: [{ source, failure: null }] })
+  expect(document.sources[0].total).toBeGreaterThan(10)
 })
 
 /** Runs a command by the palette, as the keyboard does. */
