@@ -1,9 +1,11 @@
 /** The command line against the lab VM: every mechanism, sudo's question on the terminal, and nothing left after Ctrl-C. */
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   cleanDocumentSchema,
   countDocumentSchema,
   doctorDocumentSchema,
+  runDocumentSchema,
   sourcesDocumentSchema,
 } from '../../app/contract/documents'
 import { buildCommandLine, commandLineProgram, documentOf, ensureAgent, probescope } from '../main/cliHarness'
@@ -39,6 +41,66 @@ async function untilClean(before: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
 }
+
+describe('run', { timeout: 180_000 }, () => {
+  const samples = fileURLToPath(new URL('../../resources/samples/', import.meta.url))
+
+  test('says what the verifier refuses, with its line, as a document and as a compiler would', async () => {
+    const file = `${samples}verifier-refuses.bpf.c`
+    const outcome = await probescope(['run', file, '--target', 'lab', '--json'])
+    expect(outcome.status).toBe(1)
+    const document = documentOf(outcome, runDocumentSchema)
+    expect(document).toMatchObject({
+      target: 'lab',
+      program: 'verifier-refuses.bpf.c',
+      kind: 'bpf',
+      maps: [],
+    })
+    expect(document.diagnostics).toMatchObject([{ file, line: 23, column: 2, severity: 'error' }])
+    expect(outcome.stderr).toContain(`${file}:23:2: error: This pointer may be NULL`)
+  })
+
+  test('shows what a program prints, and its maps at the end', async () => {
+    const outcome = await probescope([
+      'run',
+      `${samples}getuid-count.bpf.c`,
+      '--for',
+      '1s',
+      '--target',
+      'lab',
+    ])
+    expect(outcome).toMatchObject({ status: 0, stderr: '' })
+    expect(outcome.stdout).toMatch(/^calls\n *key +value\n +0 +\d+$/m)
+  })
+})
+
+describe('count --by', { timeout: 180_000 }, () => {
+  test('tells each name its exact share', async () => {
+    const before = await traces()
+    const source = 'tracepoint:syscalls:sys_enter_getuid'
+    const counting = probescope([
+      'count',
+      source,
+      '--by',
+      'comm',
+      '--for',
+      '12s',
+      '--target',
+      'lab',
+      '--json',
+    ])
+    while (!(await onLab(lab, 'bpftool prog show')).includes('name on_event')) {
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+    await onLab(lab, `${workload.program} --workload getuid 1000`)
+    const outcome = await counting
+    expect(outcome).toMatchObject({ status: 0, stderr: '' })
+    const [counted] = documentOf(outcome, countDocumentSchema).sources
+    expect(counted!.byKey!.find(({ key }) => key === 'w')).toEqual({ key: 'w', total: 1000 })
+    expect(counted!.trust.missed).toBe(0)
+    await untilClean(before)
+  })
+})
 
 describe('doctor', { timeout: 180_000 }, () => {
   test('finds what a distribution kernel has', async () => {

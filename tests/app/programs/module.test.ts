@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { buildComplaints, buildScript, moduleName } from '../../../app/programs'
+
+test.each([
+  ['getuid-kprobe.mod.c', 'probescope_getuid_kprobe'],
+  ['Ünïcode & "quotes".mod.c', 'probescope_n_code_quotes'],
+  ['.mod.c', 'probescope_module'],
+  ['x'.repeat(300) + '.c', `probescope_${'x'.repeat(40)}`],
+])('%j is a module of ours', (file, name) => {
+  expect(moduleName(file)).toBe(name)
+  expect(name).toMatch(/^probescope_[a-z0-9_]{1,44}$/)
+})
+
+test("the build's script holds the text where no shell reads it", () => {
+  const script = buildScript('probescope_x', Buffer.from("SOURCE\n$(reboot) `reboot` '").toString('base64'))
+  expect(script).not.toContain('reboot')
+  expect(script.split('\n').filter((line) => line === 'SOURCE')).toHaveLength(1)
+  expect(script).toContain("base64 -d > probescope_x.c <<'SOURCE'")
+})
+
+const said = `make: Entering directory '/usr/src/linux-headers-6.12'
+  CC [M]  /tmp/build/probescope_x.o
+/tmp/build/probescope_x.c: In function 'start':
+/tmp/build/probescope_x.c:3:9: error: implicit declaration of function 'nosuch' [-Wimplicit-function-declaration]
+    3 |         nosuch();
+/tmp/build/probescope_x.c:4:1: warning: no return statement
+ERROR: modpost: missing MODULE_LICENSE() in /tmp/build/probescope_x.o
+ERROR: modpost: "gpl_only" [/tmp/build/probescope_x.ko] undefined!
+`
+
+test("the kernel's build marks the compiler's and modpost's complaints", () => {
+  const found = buildComplaints(said, 'probescope_x', 'int a;\n\nnosuch();\ngpl_only();\n')
+  expect(found).toMatchObject([
+    { line: 3, column: 9, severity: 'error', origin: 'compiler' },
+    { line: 4, column: 1, severity: 'warning', origin: 'compiler' },
+    {
+      line: null,
+      severity: 'error',
+      message: 'missing MODULE_LICENSE() in /tmp/build/probescope_x.o',
+      origin: 'modpost',
+    },
+    {
+      line: 4,
+      column: 1,
+      endColumn: 9,
+      severity: 'error',
+      message: "'gpl_only': undefined!",
+      origin: 'modpost',
+    },
+  ])
+})
