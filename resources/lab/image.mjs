@@ -25,7 +25,7 @@ import { duration, say, SetupError } from '../setup/say.mjs'
 import { debianMirror } from './mirror.mjs'
 
 const SUITE = 'trixie'
-const IMAGE_SIZE = '1400M'
+const IMAGE_SIZE = '2000M'
 const TOOLS = ['debootstrap', 'unshare', 'mke2fs', 'ssh-keygen', 'chroot']
 
 const recipe = join(repository, 'resources', 'lab', 'image')

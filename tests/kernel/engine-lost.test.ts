@@ -174,7 +174,10 @@ describe('the target reboots', () => {
     const { sources: lost, phase } = engine.run(run)
     expect(phase).toBe('interrupted')
     await answersAgain(bootId)
-    await becomesClean()
+    // What others had left there is gone as well; nothing may have come.
+    const added = async () => differences(before, await state()).filter((change) => change.startsWith('+'))
+    await expect.poll(added, { timeout: 60_000, interval: 1_000 }).toEqual([])
+    before = await state()
 
     workload = await installWorkload(lab)
     await engine.ask('targets.reconnect', { session })

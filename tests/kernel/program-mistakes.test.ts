@@ -241,14 +241,24 @@ describe('BPF C', () => {
 })
 
 describe('what this target lacks', () => {
-  test('is named for a kernel module, with what mends it', { timeout: 60_000 }, async () => {
+  test('is named for a kernel module, with what mends it', { timeout: 120_000 }, async () => {
     const text = readFileSync(
       fileURLToPath(new URL('../../resources/samples/getuid-kprobe.mod.c', import.meta.url)),
       'utf8',
     )
-    const run = await (await programs.start('getuid-kprobe.mod.c', text)).ended()
-    expect(run.failure).toMatchObject({ code: 'unsupported', detail: 'kernel-headers' })
-    expect(run.failure!.remedy).toContain('linux-headers')
+    const headers = '/lib/modules/$(uname -r)/build'
+    await onLab(lab, `mv ${headers} ${headers}.away`)
+    // What a target can do is asked once a session.
+    const without = new ProgramLab()
+    try {
+      await without.connect()
+      const run = await (await without.start('getuid-kprobe.mod.c', text)).ended()
+      expect(run.failure).toMatchObject({ code: 'unsupported', detail: 'kernel-headers' })
+      expect(run.failure!.remedy).toContain('linux-headers')
+    } finally {
+      await without.driven.engine.close()
+      await onLab(lab, `mv ${headers}.away ${headers}`)
+    }
   })
 
   test('is named for a tool', { timeout: 60_000 }, async () => {

@@ -25,6 +25,7 @@ const counting = [
   'getuid-ftrace.sh',
   'getuid-callers.bt',
   'getuid-top.bt',
+  'getuid-kprobe.mod.c',
 ] as const
 type Counting = (typeof counting)[number]
 
@@ -113,14 +114,17 @@ describe('the samples that count getuid', () => {
     expect(found).toEqual(each)
   })
 
-  test('getuid-ftrace.sh and getuid-count.bpf.c count all of the machine, the same within what others called', () => {
+  test('getuid-ftrace.sh, getuid-count.bpf.c and the module count all of the machine, the same within what others called', () => {
     const [, text] = /calls (\d+)/.exec(at('getuid-ftrace.sh').text())!
+    // Its last words, said while it was removed.
+    const [, module, missed] = /getuid: (\d+) calls, (\d+) missed/.exec(at('getuid-kprobe.mod.c').text())!
+    expect(missed).toBe('0')
     const all = [...at('getuid-by-process-kprobe.bpf.c').rows('calls').values()].reduce<number>(
       (sum, count) => sum + Number(count),
       0,
     )
     const total = Number(at('getuid-count.bpf.c').rows('calls').get('0'))
-    for (const counted of [Number(text), total]) {
+    for (const counted of [Number(text), Number(module), total]) {
       expect(counted).toBeGreaterThanOrEqual(calls)
       expect(Math.abs(counted - all)).toBeLessThan(300)
     }

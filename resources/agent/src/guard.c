@@ -3,11 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -48,6 +50,16 @@ static int open_signals(void)
     return signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/*
+ * What the tool mounts goes with it. A slave, so that it still sees what the machine mounts. Where the root is no mount (a
+ * chroot) it cannot be one, and the tool then runs without.
+ */
+static void detach_mounts(void)
+{
+    if (!unshare(CLONE_NEWNS))
+        mount("none", "/", NULL, MS_REC | MS_SLAVE, NULL);
+}
+
 static void become_tool(char **command, int error_fd)
 {
     sigset_t none;
@@ -57,6 +69,7 @@ static void become_tool(char **command, int error_fd)
     setpgid(0, 0);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    detach_mounts();
     execv(command[0], command);
     error = errno;
     if (write(error_fd, &error, sizeof(error)) < 0)

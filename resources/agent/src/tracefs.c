@@ -60,6 +60,11 @@ static bool mount_own(const char *type, const char *path)
 
 void tracefs_find(void)
 {
+    /*
+     * Even where both are mounted: libbpf looks for a tracepoint's number in /sys/kernel/debug/tracing, and whoever looks
+     * there first makes the kernel mount a tracefs for everybody.
+     */
+    own_namespace();
     if (is_mounted("/sys/kernel/debug", DEBUGFS_MAGIC))
         place.debug = "/sys/kernel/debug";
     if (is_mounted("/sys/kernel/tracing", TRACEFS_MAGIC))
