@@ -70,6 +70,8 @@ async function build(
   const script = buildScript(name, Buffer.from(task.text).toString('base64'))
   const built = await runTool(
     task.agent,
+    // Every tool has a mount namespace of its own where that can be had; this script mounts over /tmp, and must not run
+    // where it cannot.
     { program: 'unshare', arguments: ['--mount', 'sh', '@program'], text: script, instance: false, grace },
     {
       said: ({ channel, bytes }) => {
