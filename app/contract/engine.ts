@@ -7,7 +7,7 @@ import type { failureSchema } from '../base/failure'
 import { armChoiceSchema, benchmarkOptionsSchema, benchmarkSchema } from '../model/benchmark'
 import { functionBytesSchema } from '../model/bytes'
 import { capabilitySchema } from '../model/capability'
-import { estimateSchema, searchHitSchema, sourceDetailsSchema } from '../model/catalogue'
+import { estimateSchema, searchHitSchema, sourceDetailsSchema, typeMembersSchema } from '../model/catalogue'
 import { inventoryItemSchema, ledgerEntrySchema, sweepReportSchema } from '../model/ledger'
 import {
   diagnosticSchema,
@@ -78,6 +78,23 @@ export const engineRequests = {
   },
   'catalogue.describe': { params: session.extend({ source: sourceSchema }), result: sourceDetailsSchema },
   'catalogue.estimate': { params: session.extend({ source: sourceSchema }), result: estimateSchema },
+
+  /**
+   * The fields of a type of the kernel's, by its BTF, for completion: `type` is `struct task_struct` or a typedef's name,
+   * `path` the fields that were written behind it, as in `task->mm->pgd` [mm]. Nothing is cut; asked once, then kept.
+   */
+  'types.members': {
+    params: session.extend({
+      type: z.string().min(1).max(128),
+      path: z.array(z.string().min(1).max(128)).max(32),
+    }),
+    result: typeMembersSchema,
+  },
+  /** Types by the beginning of their name (`task_s` gives `struct task_struct`); `total` says how many there are. */
+  'types.names': {
+    params: session.extend({ prefix: z.string().max(128), limit: z.number().int().min(1).max(1000) }),
+    result: z.object({ names: z.array(z.string()), total: z.number() }),
+  },
 
   /** A function's instructions as they are in the running kernel now, from `offset` on; at most `length` bytes. */
   'bytes.read': {

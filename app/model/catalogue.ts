@@ -7,6 +7,30 @@ import { attachmentSchema } from './run'
 export const fieldSchema = z.object({ name: z.string(), type: z.string() })
 export type Field = z.infer<typeof fieldSchema>
 
+/** The fields of a C type of the target's, those of structs without a name among them. */
+export const typeMembersSchema = z.object({
+  /** As C writes it: `struct mm_struct *`. */
+  type: z.string(),
+  /** Its fields are reached with `->`; else with `.`. */
+  pointer: z.boolean(),
+  /** Bytes of the struct; null when the type is none. */
+  size: z.number().nullable(),
+  members: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      /** In bytes from the struct's beginning. */
+      offset: z.number(),
+      /** Of a bit field; else null. */
+      bits: z.number().nullable(),
+      pointer: z.boolean(),
+      /** Whether it has fields itself, or points to what has. */
+      record: z.boolean(),
+    }),
+  ),
+})
+export type TypeMembers = z.infer<typeof typeMembersSchema>
+
 export const searchHitSchema = z.object({
   source: sourceSchema,
   notation: z.string(),

@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { evidenceSchema, fingerprintSchema } from '../model/benchmark'
 import { capabilityReportSchema } from '../model/capability'
-import { fieldSchema } from '../model/catalogue'
+import { fieldSchema, typeMembersSchema } from '../model/catalogue'
 import { inventoryItemSchema, ledgerEntrySchema, sweepReportSchema } from '../model/ledger'
 import { attachmentSchema } from '../model/run'
 import { scopeSchema, sourceSchema } from '../model/source'
@@ -141,6 +141,19 @@ export const agentMethods = {
   'kernel-types': {
     params: z.object({ wanted: z.boolean() }),
     result: z.object({ buildId: z.string().nullable() }),
+  },
+  /**
+   * The fields of a type of the kernel's, by BTF: of `type` itself (`struct task_struct`, or a typedef's name), or where
+   * fields lead from there, one after the other.
+   */
+  'type-members': {
+    params: z.object({ type: z.string(), path: z.array(z.string()) }),
+    result: typeMembersSchema,
+  },
+  /** Types whose name begins so, in BTF's order: at most `most`, of `total`. */
+  'type-names': {
+    params: z.object({ prefix: z.string(), most: z.number().int().min(1).max(10_000) }),
+    result: z.object({ names: z.array(z.string()), total: z.number() }),
   },
   /**
    * Loads a compiled BPF object and attaches its programs by their section names. How far it came is in the answer: with

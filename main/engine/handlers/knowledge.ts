@@ -10,6 +10,8 @@ type KnowledgeRequests =
   | 'catalogue.search'
   | 'catalogue.describe'
   | 'catalogue.estimate'
+  | 'types.members'
+  | 'types.names'
   | 'bytes.read'
   | 'kprobes.optimization'
   | 'ledger.get'
@@ -31,6 +33,10 @@ export function knowledgeHandlers(sessions: SessionService): Handlers<KnowledgeR
       knowing(session, (target) => target.search(query, kinds, limit)),
     'catalogue.describe': ({ session, source }) => knowing(session, (target) => target.describe(source)),
     'catalogue.estimate': ({ session, source }) => knowing(session, (target) => target.estimate(source)),
+    'types.members': ({ session, type, path }) =>
+      knowing(session, (target) => target.typeMembers(type, path)),
+    'types.names': ({ session, prefix, limit }) =>
+      knowing(session, (target) => target.typeNames(prefix, limit)),
     'bytes.read': ({ session, ...wanted }) => knowing(session, (target) => target.bytes(wanted)),
     'kprobes.optimization': ({ session, hold }) =>
       on(session, (found) => found.ask('kprobe-optimization', { hold })),

@@ -3,7 +3,7 @@ import { failure, type Failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
 import type { EngineResult } from '../../../app/contract/engine'
 import type { Capability, CapabilityReport } from '../../../app/model/capability'
-import type { Estimate, SourceDetails } from '../../../app/model/catalogue'
+import type { Estimate, SourceDetails, TypeMembers } from '../../../app/model/catalogue'
 import type { Source, SourceKind } from '../../../app/model/source'
 import type { Machine } from '../../../app/model/target'
 import { costInWords, howAttached } from '../../../app/sources/attaching'
@@ -24,6 +24,7 @@ const estimateTime = 1_000
 export class TargetKnowledge {
   private capabilitiesOnce: Promise<Result<Capability[]>> | null = null
   private catalogueOnce: Promise<Result<Catalogue>> | null = null
+  private readonly types = new Map<string, Promise<Result<TypeMembers>>>()
 
   /** @param noted is told what was found, as it is found */
   constructor(
@@ -104,6 +105,22 @@ export class TargetKnowledge {
     }
     const { pattern, module } = source
     return this.agent.ask('estimate', { pattern, module, duration: estimateTime })
+  }
+
+  /** Fields of a struct, asked once: the kernel's types stay as they are. */
+  async typeMembers(type: string, path: readonly string[]): Promise<Result<TypeMembers>> {
+    const key = [type, ...path].join('\n')
+    const known = this.types.get(key)
+    if (known !== undefined) return known
+    const asked = this.agent.ask('type-members', { type, path: [...path] })
+    this.types.set(key, asked)
+    const answer = await asked
+    if (!answer.ok && answer.failure.code !== 'not-found') this.types.delete(key)
+    return answer
+  }
+
+  typeNames(prefix: string, limit: number): Promise<Result<EngineResult<'types.names'>>> {
+    return this.agent.ask('type-names', { prefix, most: limit })
   }
 
   bytes(wanted: BytesWanted): Promise<Result<FunctionBytes>> {

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "btf_words.h"
 #include "text.h"
 
 /* The kernel finds a module's BTF by a descriptor of it: look through all BTF objects for the one of that name. */
@@ -120,62 +121,11 @@ void btf_each_tracepoint(const struct kernel_btf *btf, void (*each)(void *contex
     }
 }
 
-/* C's notation of a type, from the outside in: qualifiers and stars are put around what is already there. */
-static void type_words(const struct btf *types, uint32_t id, char *text, size_t size)
-{
-    char suffix[32] = "";
-    bool constant = false;
-
-    for (;;) {
-        const struct btf_type *type = btf__type_by_id(types, id);
-        const char *name = type ? btf__name_by_offset(types, type->name_off) : "";
-
-        if (!id || !type) {
-            snprintf(text, size, "%svoid%s%s", constant ? "const " : "", suffix[0] ? " " : "", suffix);
-            return;
-        }
-        switch (btf_kind(type)) {
-        case BTF_KIND_PTR:
-            memmove(suffix + 1, suffix, sizeof(suffix) - 2);
-            suffix[0] = '*';
-            constant = false;
-            break;
-        case BTF_KIND_CONST:
-            constant = true;
-            break;
-        case BTF_KIND_VOLATILE:
-        case BTF_KIND_RESTRICT:
-        case BTF_KIND_TYPE_TAG:
-            break;
-        case BTF_KIND_ARRAY:
-            memmove(suffix + 1, suffix, sizeof(suffix) - 2);
-            suffix[0] = '*'; /* as an argument, an array is a pointer */
-            id = btf_array(type)->type;
-            continue;
-        case BTF_KIND_FUNC_PROTO:
-            snprintf(text, size, "function %s", suffix);
-            return;
-        default: {
-            const char *tag = btf_is_struct(type)  ? "struct "
-                              : btf_is_union(type) ? "union "
-                              : btf_is_any_enum(type) || btf_kind(type) == BTF_KIND_FWD
-                                  ? btf_kind(type) == BTF_KIND_FWD ? "struct " : "enum "
-                                  : "";
-
-            snprintf(text, size, "%s%s%s%s%s", constant ? "const " : "", tag, name[0] ? name : "(anonymous)",
-                     suffix[0] ? " " : "", suffix);
-            return;
-        }
-        }
-        id = type->type;
-    }
-}
-
 static void add_field(json_t *fields, const char *name, const struct btf *types, uint32_t id)
 {
     char words[256];
 
-    type_words(types, id, words, sizeof(words));
+    btf_type_words(types, id, words, sizeof(words));
     json_array_append_new(fields, json_pack("{s:o, s:o}", "name", json_text(name), "type", json_text(words)));
 }
 

@@ -52,6 +52,8 @@ request_handler request_handler_for(const char *method)
         { "tool-start", handle_tool_start },
         { "tool-stop", handle_tool_stop },
         { "kernel-types", handle_kernel_types },
+        { "type-members", handle_type_members },
+        { "type-names", handle_type_names },
         { "bpf-load", handle_bpf_load },
         { "bpf-read", handle_bpf_read },
         { "bpf-detach", handle_bpf_detach },

@@ -16,6 +16,8 @@ METHOD(event_format);
 METHOD(describe);
 METHOD(estimate);
 METHOD(kernel_types);
+METHOD(type_members);
+METHOD(type_names);
 METHOD(ledger);
 METHOD(inventory);
 METHOD(sweep);
