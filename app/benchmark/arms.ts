@@ -1,6 +1,6 @@
 /** The arms of a benchmark: each a mechanism with a consumer, and what a target must be able to do for it. */
 import { failure, type Failure } from '../base/failure'
-import type { Consumer, Mechanism } from '../model/benchmark'
+import type { BenchmarkOptions, Consent, Consumer, Mechanism } from '../model/benchmark'
 import type { Capability, CapabilityId } from '../model/capability'
 
 export interface ArmDefinition {
@@ -12,8 +12,7 @@ export interface ArmDefinition {
   readonly group: string | null
   /** In the order in which they depend on each other. */
   readonly needs: readonly CapabilityId[]
-  /** It flips the machine-wide switch of kprobe optimization: only with consent. */
-  readonly mayNeedSwitch: boolean
+  readonly consent: Consent | null
   /** Whether what it costs other system calls is measured too. */
   readonly collateral: boolean
 }
@@ -24,7 +23,7 @@ const consumers = [
   ['bpf-count', 'BPF count', 'counted by BPF'],
 ] as const satisfies readonly (readonly [string, Consumer, string])[]
 
-type Traits = Partial<Pick<ArmDefinition, 'group' | 'mayNeedSwitch' | 'collateral'>>
+type Traits = Partial<Pick<ArmDefinition, 'group' | 'consent' | 'collateral'>>
 
 function arm(
   name: string,
@@ -32,9 +31,9 @@ function arm(
   mechanism: Mechanism,
   consumer: Consumer,
   needs: readonly CapabilityId[],
-  { group = null, mayNeedSwitch = false, collateral = false }: Traits = {},
+  { group = null, consent = null, collateral = false }: Traits = {},
 ): ArmDefinition {
-  return { arm: name, title, mechanism, consumer, group, needs, mayNeedSwitch, collateral }
+  return { arm: name, title, mechanism, consumer, group, needs, consent, collateral }
 }
 
 /** One mechanism with perf's counter and the two BPF bodies; `which` leaves some out. */
@@ -107,7 +106,7 @@ export const armDefinitions: readonly ArmDefinition[] = [
   ...family('kprobe-int3', 'kprobe by int3', 'kprobe', ['kprobes', 'kcore'], { group: 'kprobe-int3' }),
   ...family('kprobe-switched', 'kprobe by int3, optimization switched off', 'kprobe', ['kprobes', 'kcore'], {
     group: 'kprobe-switched',
-    mayNeedSwitch: true,
+    consent: 'switch',
   }),
   ...family('kretprobe', 'kretprobe', 'kretprobe', ['kprobes', 'kprobes-on-ftrace'], { group: 'kretprobe' }),
   ...family('kprobe-multi', 'kprobe.multi', 'kprobe.multi', ['bpf-load', 'kprobe-multi'], {}, byProgram),
@@ -129,6 +128,14 @@ export const armDefinitions: readonly ArmDefinition[] = [
       'samples',
       event,
     ),
+  ),
+  arm(
+    'module-kprobe',
+    'kprobe of a kernel module, counted per CPU',
+    'kernel module',
+    'module',
+    ['kprobes', 'kprobes-on-ftrace', 'kernel-headers'],
+    { consent: 'module' },
   ),
 ]
 
@@ -155,9 +162,27 @@ export function whyNotMeasured(
   return null
 }
 
-/** Why an arm is left out of a run for which the machine-wide switch was not allowed. */
-export const withoutConsent = failure(
-  'left-out',
-  'It switches kprobe optimization off for the whole machine, which was not allowed.',
-  { remedy: 'Allow the switch: it is written down first, and put back right after each round.' },
-)
+const withoutConsent: Readonly<Record<Consent, Failure>> = {
+  switch: failure(
+    'left-out',
+    'It switches kprobe optimization off for the whole machine, which was not allowed.',
+    { remedy: 'Allow the switch: it is written down first, and put back right after each round.' },
+  ),
+  module: failure(
+    'left-out',
+    'It builds a kernel module on the target and inserts it, which was not allowed.',
+    {
+      remedy:
+        'Allow the module: it is removed after each measurement. What stays is the kernel’s mark that a module of others was loaded (tainted), until the next boot.',
+    },
+  ),
+}
+
+/** Why an arm is left out of a run that was not allowed what it needs; null: it may be measured. */
+export function whyNotAllowed(
+  { consent }: Pick<ArmDefinition, 'consent'>,
+  allowed: Pick<BenchmarkOptions, 'maySwitch' | 'mayInsert'>,
+): Failure | null {
+  const given = { switch: allowed.maySwitch, module: allowed.mayInsert }
+  return consent === null || given[consent] ? null : withoutConsent[consent]
+}

@@ -1,4 +1,5 @@
-export { armDefinitions, armDefinition, whyNotMeasured, withoutConsent, type ArmDefinition } from './arms'
+export { armDefinitions, armDefinition, whyNotAllowed, whyNotMeasured, type ArmDefinition } from './arms'
+export { countingModule, countingModuleName } from './countingModule'
 export { measured, type ArmMeasurement, type Measured } from './measured'
 export { method } from './method'
 export { fullRun, quickRun } from './presets'

@@ -7,6 +7,7 @@ export const fullRun: BenchmarkOptions = {
   armTime: 50,
   producers: 1,
   maySwitch: false,
+  mayInsert: false,
 }
 
 export const quickRun: BenchmarkOptions = { ...fullRun, rounds: 3, armTime: 20 }

@@ -114,6 +114,10 @@ export const collateralSchema = z.object({
 })
 export type Collateral = z.infer<typeof collateralSchema>
 
+/** `switch`: kprobe optimization is flipped for the whole machine. `module`: a kernel module is built and inserted. */
+export const consentSchema = z.enum(['switch', 'module'])
+export type Consent = z.infer<typeof consentSchema>
+
 /** An arm as it may be chosen, before anything is measured. */
 export const armChoiceSchema = z.object({
   arm: z.string(),
@@ -122,8 +126,8 @@ export const armChoiceSchema = z.object({
   consumer: consumerSchema,
   /** Why this target cannot do it; null: nothing that is known speaks against it, and the run finds out by trying. */
   unavailable: failureSchema.nullable(),
-  /** Whether it flips the machine-wide switch of kprobe optimization: only with `maySwitch`. */
-  mayNeedSwitch: z.boolean(),
+  /** What the user must allow before it is measured; null: nothing. */
+  consent: consentSchema.nullable(),
 })
 export type ArmChoice = z.infer<typeof armChoiceSchema>
 
@@ -136,6 +140,8 @@ export const benchmarkOptionsSchema = z.object({
   producers: z.number().int().min(1).max(64),
   /** Whether the machine-wide switch of kprobe optimization may be flipped (through the ledger, and put back). */
   maySwitch: z.boolean(),
+  /** Whether a kernel module of ours may be built there and inserted: the kernel is marked as tainted from then on. */
+  mayInsert: z.boolean().default(false),
 })
 export type BenchmarkOptions = z.infer<typeof benchmarkOptionsSchema>
 

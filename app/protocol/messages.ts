@@ -288,6 +288,8 @@ export const agentMethods = {
       detaching: z.number(),
     }),
   },
+  /** The kernel module of the arm `module-kprobe`, built for this kernel, as base64: kept until the benchmark ends. */
+  'bench-module': { params: z.object({ name: z.string(), object: z.string() }), result: none },
   /** Ends the producers and undoes what is left attached. Harmless when there is no benchmark. */
   'bench-finish': { params: none, result: z.object({ leftovers: z.array(z.string()) }) },
   /** Undoes everything, verifies, answers, ends. */

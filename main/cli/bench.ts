@@ -15,7 +15,7 @@ export const bench: CommandLineCommand = {
   name: 'bench',
   summary: 'events per second through each mechanism, and the proof of which it was',
   help: `Usage: probescope bench [--arms A,B,...] [--rounds N] [--quick] [--time MS]
-                        [--producers N] [--may-switch]
+                        [--producers N] [--may-switch] [--may-insert]
                         [--target embedded|local|lab|HOST] [--json]
 
 Calls getuid in a tight loop, with nothing attached and through one mechanism after
@@ -29,6 +29,8 @@ the other, in rounds of random order. Ctrl-C stops it and leaves nothing behind.
   --producers N    threads that call, each on a CPU of its own (1)
   --may-switch     kprobe optimization may be switched off for the whole machine, which the
                    kprobe-switched arms need; it is written down first, and put back
+  --may-insert     a kernel module may be built there and inserted, which module-kprobe needs; it
+                   is removed again, but the kernel stays marked as tainted until the next boot
 
 Exit status: 0 measured, 1 it failed or an arm was not what it is called,
 3 the target cannot do the arms that were asked for.
@@ -40,6 +42,7 @@ Exit status: 0 measured, 1 it failed or an arm was not what it is called,
     time: { type: 'string' },
     producers: { type: 'string' },
     'may-switch': { type: 'boolean' },
+    'may-insert': { type: 'boolean' },
   },
   async run(args, context) {
     const { console, interrupt, makeEngine } = context
@@ -83,6 +86,7 @@ function readOptions(args: Arguments): BenchmarkOptions {
     armTime: number('time', 5, 10_000, preset.armTime),
     producers: number('producers', 1, 64, preset.producers),
     maySwitch: args.flag('may-switch'),
+    mayInsert: args.flag('may-insert'),
   }
 }
 

@@ -87,7 +87,7 @@ describe('a run of every arm', () => {
   let done: Benchmark
 
   beforeAll(async () => {
-    done = await measure({ maySwitch: true })
+    done = await measure({ maySwitch: true, mayInsert: true })
   }, PATIENCE.timeout)
 
   it('measures all that this kernel has, and says in the kernel’s words what it has not', () => {
@@ -129,7 +129,7 @@ describe('a run of every arm', () => {
       const says = evidence!.kernelSays.join('\n')
       if (name.startsWith('kprobe-jump')) expect(says).toContain('[OPTIMIZED]')
       if (/^kprobe-(int3|switched)/.test(name)) expect(says).toMatch(/k {2}__do_sys_getuid\+0x\w+ *$/m)
-      if (/^(kprobe-ftrace|kretprobe-(bpf|perf))/.test(name)) expect(says).toContain('[FTRACE]')
+      if (/^(kprobe-ftrace|module-kprobe|kretprobe-(bpf|perf))/.test(name)) expect(says).toContain('[FTRACE]')
       if (/^(fentry|fexit)/.test(name)) expect(says).toContain('direct-->bpf_trampoline')
       if (/^(ftrace|graph|kprobe-multi|kretprobe-multi)/.test(name))
         expect(says).toContain('__do_sys_getuid (1)')
@@ -217,6 +217,12 @@ describe('an arm that cannot be what it is called', () => {
       state: 'unavailable',
       unavailable: { code: 'left-out' },
     })
+  })
+
+  it('is left out without consent to a module, and nothing is built', PATIENCE, async () => {
+    const done = await measure({ arms: ['module-kprobe'], rounds: 1 })
+    expect(arm(done, 'module-kprobe').unavailable).toMatchObject({ code: 'left-out' })
+    expect(arm(done, 'module-kprobe').unavailable!.remedy).toContain('tainted')
   })
 })
 

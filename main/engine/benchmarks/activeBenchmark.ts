@@ -4,8 +4,8 @@ import {
   roundOrder,
   seededRandom,
   Tally,
+  whyNotAllowed,
   whyNotMeasured,
-  withoutConsent,
   type ArmDefinition,
 } from '../../../app/benchmark'
 import { failure, type Failure } from '../../../app/base/failure'
@@ -15,6 +15,7 @@ import type { Benchmark, BenchmarkOptions, Fingerprint } from '../../../app/mode
 import type { Capability } from '../../../app/model/capability'
 import type { AgentClient } from '../agent/agentClient'
 import { Throttle } from '../runs/throttle'
+import type { CountingModules } from './countingModules'
 
 export const baseArm = 'base'
 
@@ -51,6 +52,7 @@ export class ActiveBenchmark {
     private readonly options: BenchmarkOptions,
     private readonly agent: AgentClient,
     private readonly capabilities: readonly Capability[],
+    private readonly modules: CountingModules,
     changed: (benchmark: Benchmark) => void,
   ) {
     const chosen = new Set(options.arms)
@@ -124,12 +126,14 @@ export class ActiveBenchmark {
     const known = new Set(prepared.value.arms)
     for (const definition of this.wanted) {
       const unknown = failure('unsupported', 'The agent for this target does not have this arm.')
-      const refused = definition.mayNeedSwitch && !maySwitch ? withoutConsent : null
+      const refused = whyNotAllowed(definition, this.options)
       const lacking = known.has(definition.arm)
         ? (whyNotMeasured(definition, this.capabilities) ?? refused)
         : unknown
       if (lacking !== null) this.tally.refuse(definition.arm, lacking)
     }
+    const given = await this.giveModule()
+    if (!given.ok) return given
     this.phase = 'running'
     const random = seededRandom(this.startedAt)
     for (let round = 0; round < rounds; round++) {
@@ -141,6 +145,22 @@ export class ActiveBenchmark {
       }
       this.roundsDone++
       this.tell.soon()
+    }
+    return succeed(null)
+  }
+
+  /** Before anything is measured: building takes the whole machine. */
+  private async giveModule(): Promise<Result<null>> {
+    const { signal } = this.controller
+    const arm = this.wanted.find(({ consent }) => consent === 'module')?.arm
+    if (arm === undefined || !this.isPossible(arm)) return succeed(null)
+    const module = await this.modules.get(this.agent, signal)
+    if (signal.aborted) return cancelled
+    if (!module.ok && module.failure.code !== 'failed') return module
+    if (!module.ok) this.tally.refuse(arm, module.failure)
+    else {
+      const given = await this.agent.ask('bench-module', module.value)
+      if (!given.ok) return given
     }
     return succeed(null)
   }

@@ -8,6 +8,7 @@ import type { EmitEvent } from '../events'
 import type { Session } from '../sessions/session'
 import type { SessionService } from '../sessions/sessionService'
 import { ActiveBenchmark } from './activeBenchmark'
+import { CountingModules } from './countingModules'
 
 export interface BenchmarkServiceOptions {
   readonly emit: EmitEvent
@@ -20,6 +21,7 @@ const kept = 50
 export class BenchmarkService {
   private readonly benchmarks = new Map<string, ActiveBenchmark>()
   private readonly watched = new WeakSet<Session>()
+  private readonly modules = new CountingModules()
   private lastId = 0
 
   constructor(private readonly options: BenchmarkServiceOptions) {}
@@ -34,9 +36,9 @@ export class BenchmarkService {
     const { capabilities } = known.value
     return succeed({
       arms: armDefinitions.map((definition) => {
-        const { arm, title, mechanism, consumer, mayNeedSwitch } = definition
+        const { arm, title, mechanism, consumer, consent } = definition
         const unavailable = whyNotMeasured(definition, capabilities)
-        return { arm, title, mechanism, consumer, mayNeedSwitch, unavailable }
+        return { arm, title, mechanism, consumer, consent, unavailable }
       }),
     })
   }
@@ -71,6 +73,7 @@ export class BenchmarkService {
       options,
       agent.value,
       known.value.capabilities,
+      this.modules,
       (changed: Benchmark) => this.options.emit('benchmark', { benchmark: changed }),
     )
     this.benchmarks.set(place.id, benchmark)

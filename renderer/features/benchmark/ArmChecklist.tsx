@@ -1,23 +1,26 @@
 /** The arms that may be measured, by mechanism; what this target cannot do is greyed, with the reason. */
-import type { ArmChoice } from '../../../app/model/benchmark'
+import { whyNotAllowed } from '../../../app/benchmark/arms'
+import type { ArmChoice, BenchmarkOptions } from '../../../app/model/benchmark'
 import { HostileText } from '../../widgets/HostileText'
 import styles from './RunDialog.module.css'
 
 interface Props {
   readonly arms: readonly ArmChoice[]
-  /** Whether the user has allowed the machine-wide switch. */
-  readonly maySwitch: boolean
+  /** What the user has allowed. */
+  readonly allowed: Allowed
   /** null: all that the target can do. */
   readonly chosen: ReadonlySet<string> | null
   readonly onChange: (chosen: ReadonlySet<string> | null) => void
 }
 
+export type Allowed = Pick<BenchmarkOptions, 'maySwitch' | 'mayInsert'>
+
 /** Whether it will be measured if it is chosen. */
-export function mayMeasure({ unavailable, mayNeedSwitch }: ArmChoice, maySwitch: boolean): boolean {
-  return unavailable === null && (maySwitch || !mayNeedSwitch)
+export function mayMeasure(arm: ArmChoice, allowed: Allowed): boolean {
+  return arm.unavailable === null && whyNotAllowed(arm, allowed) === null
 }
 
-export function ArmChecklist({ arms, maySwitch, chosen, onChange }: Props) {
+export function ArmChecklist({ arms, allowed, chosen, onChange }: Props) {
   const possible = arms.filter(({ unavailable }) => unavailable === null)
   const isChosen = ({ arm }: ArmChoice) => chosen === null || chosen.has(arm)
   const toggle = (toggled: readonly ArmChoice[], on: boolean) => {
@@ -47,8 +50,8 @@ export function ArmChecklist({ arms, maySwitch, chosen, onChange }: Props) {
             <input
               type="checkbox"
               // Everything is held against the base.
-              disabled={!mayMeasure(arm, maySwitch) || arm.mechanism === 'base'}
-              checked={mayMeasure(arm, maySwitch) && (isChosen(arm) || arm.mechanism === 'base')}
+              disabled={!mayMeasure(arm, allowed) || arm.mechanism === 'base'}
+              checked={mayMeasure(arm, allowed) && (isChosen(arm) || arm.mechanism === 'base')}
               onChange={(event) => toggle([arm], event.target.checked)}
             />
             <span>

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { fullRun, quickRun } from '../../../app/benchmark/presets'
 import type { Failure } from '../../../app/base/failure'
-import type { ArmChoice } from '../../../app/model/benchmark'
+import type { ArmChoice, Consent } from '../../../app/model/benchmark'
 import type { Session } from '../../../app/model/target'
 import { startBenchmark } from '../../bridge/benchmarks'
 import { copyText } from '../../bridge/clipboard'
@@ -14,7 +14,7 @@ import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
 import { Spinner } from '../../widgets/Progress'
 import { Select } from '../../widgets/Select'
-import { ArmChecklist, mayMeasure } from './ArmChecklist'
+import { ArmChecklist, mayMeasure, type Allowed } from './ArmChecklist'
 import { benchmarkStore } from './benchmarkState'
 import styles from './RunDialog.module.css'
 
@@ -33,7 +33,7 @@ type Asked =
 export function RunDialog({ session }: { readonly session: Session }) {
   const [asked, setAsked] = useState<Asked>({ phase: 'asking' })
   const [quick, setQuick] = useState(true)
-  const [maySwitch, setMaySwitch] = useState(false)
+  const [allowed, setAllowed] = useState<Allowed>({ maySwitch: false, mayInsert: false })
   /** null: all that the target can do. */
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
   const [producers, setProducers] = useState<(typeof producerOptions)[number]['value']>('1')
@@ -55,10 +55,12 @@ export function RunDialog({ session }: { readonly session: Session }) {
   }, [session.id])
 
   const arms = asked.phase === 'known' ? asked.arms : []
-  const possible = arms.filter((arm) => mayMeasure(arm, maySwitch))
+  const possible = arms.filter((arm) => mayMeasure(arm, allowed))
   const count = chosen === null ? possible.length : possible.filter(({ arm }) => chosen.has(arm)).length
   const nothingToCompare =
     chosen !== null && possible.every(({ arm, mechanism }) => mechanism === 'base' || !chosen.has(arm))
+  const needs = (what: Consent) =>
+    arms.some(({ consent, unavailable }) => consent === what && unavailable === null)
   const start = () => {
     close()
     showPanel('benchmark')
@@ -67,7 +69,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
       ...(quick ? quickRun : fullRun),
       arms: chosen === null ? [] : [...chosen],
       producers: Number(producers),
-      maySwitch,
+      ...allowed,
     }
     void startBenchmark(session.id, options)
   }
@@ -115,8 +117,17 @@ export function RunDialog({ session }: { readonly session: Session }) {
           />
         </fieldset>
         <Select label="Producers" small value={producers} options={producerOptions} onChange={setProducers} />
-        {arms.some(({ mayNeedSwitch }) => mayNeedSwitch) && (
-          <Consent given={maySwitch} onChange={setMaySwitch} />
+        {needs('switch') && (
+          <ConsentToSwitch
+            given={allowed.maySwitch}
+            onChange={(maySwitch) => setAllowed({ ...allowed, maySwitch })}
+          />
+        )}
+        {needs('module') && (
+          <ConsentToInsert
+            given={allowed.mayInsert}
+            onChange={(mayInsert) => setAllowed({ ...allowed, mayInsert })}
+          />
         )}
         {asked.phase === 'asking' && (
           <p className={styles.busy}>
@@ -125,7 +136,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
         )}
         {asked.phase === 'failed' && <FailureView failure={asked.failure} copy={copyText} />}
         {asked.phase === 'known' && (
-          <ArmChecklist arms={arms} maySwitch={maySwitch} chosen={chosen} onChange={setChosen} />
+          <ArmChecklist arms={arms} allowed={allowed} chosen={chosen} onChange={setChosen} />
         )}
       </div>
     </Dialog>
@@ -155,7 +166,7 @@ interface ConsentProps {
   readonly onChange: (given: boolean) => void
 }
 
-function Consent({ given, onChange }: ConsentProps) {
+function ConsentToSwitch({ given, onChange }: ConsentProps) {
   return (
     <label className={styles.consent}>
       <input type="checkbox" checked={given} onChange={(event) => onChange(event.target.checked)} />
@@ -165,6 +176,21 @@ function Consent({ given, onChange }: ConsentProps) {
           It is one switch for the whole machine (<code>debug.kprobes-optimization</code>): while it is off,
           every kprobe there, others’ too, is a breakpoint and costs more. It is off only while those arms are
           measured, stands in the list of changes, and is put back, also when the connection is lost.
+        </span>
+      </span>
+    </label>
+  )
+}
+
+function ConsentToInsert({ given, onChange }: ConsentProps) {
+  return (
+    <label className={styles.consent}>
+      <input type="checkbox" checked={given} onChange={(event) => onChange(event.target.checked)} />
+      <span>
+        Also measure a kprobe in a kernel module: may build one there and insert it
+        <span className={styles.dim}>
+          It counts, and is removed after each measurement, also when the connection is lost. The kernel stays
+          marked as tainted by a module that is not its own until the next boot.
         </span>
       </span>
     </label>

@@ -1,6 +1,7 @@
 /** A result from a file: as it was exported here, or as `probescope bench --json` printed it. */
 import type { Result } from '../../../app/base/result'
 import { succeed } from '../../../app/base/result'
+import { fullRun } from '../../../app/benchmark/presets'
 import { benchDocumentSchema, type BenchDocument } from '../../../app/contract/documents'
 import { parseBenchmarkJson } from '../../../app/exports/benchmarkJson'
 import type { Benchmark, BenchmarkArm, Estimate } from '../../../app/model/benchmark'
@@ -34,7 +35,7 @@ function benchmarkOf(document: BenchDocument, when: number): Benchmark {
     target,
     phase: 'done',
     failure: null,
-    options: { arms: [], rounds: Math.max(1, rounds), armTime, producers, maySwitch: false },
+    options: { ...fullRun, rounds: Math.max(1, rounds), armTime, producers },
     roundsDone: rounds,
     startedAt: when,
     endedAt: when,

@@ -22,6 +22,7 @@ enum bench_consumer {
     BENCH_RING,  /* a tracefs instance's ring buffer */
     BENCH_HIST,
     BENCH_SAMPLES,
+    BENCH_MODULE, /* a kernel module's own counters */
 };
 
 #define MOST_ARMS 64
@@ -75,6 +76,13 @@ struct bench_attached {
     char method[96];
 };
 
+/* A kernel module of ours, built for this kernel; `bytes` NULL: there is none. */
+struct bench_module {
+    char name[64];
+    uint8_t *bytes;
+    size_t size;
+};
+
 struct bench {
     struct agent *agent;
     struct producers *producers;
@@ -89,6 +97,7 @@ struct bench {
     size_t original_size;
     uint8_t own_code[4]; /* of probescope_bench_call */
     struct bench_programs *programs;
+    struct bench_module module;
     struct bench_attached attached;
     const struct bench_arm *held; /* whose group is still attached */
     struct instance instance;     /* made when the first arm needs it */
@@ -103,7 +112,7 @@ const struct bench_arm *bench_arms(size_t *count);
 const struct bench_arm *bench_arm_named(const char *name);
 
 extern const struct bench_mechanism bench_base, bench_tracepoint, bench_raw_tracepoint, bench_ring, bench_hist,
-    bench_tracer, bench_trampoline, bench_kprobe, bench_multi, bench_uprobe;
+    bench_tracer, bench_trampoline, bench_kprobe, bench_multi, bench_uprobe, bench_module;
 
 /*
  * What the kernel's text and lists say while the arm is attached, as evidenceSchema; `verified` as there. The lists of

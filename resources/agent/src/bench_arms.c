@@ -48,6 +48,7 @@ static const struct bench_arm arms[] = {
     SAMPLING(1000),
     SAMPLING(10000),
     SAMPLING(100000),
+    { .name = "module-kprobe", .mechanism = &bench_module, .consumer = BENCH_MODULE, .patch = "ftrace" },
 };
 
 _Static_assert(sizeof(arms) / sizeof(*arms) <= MOST_ARMS, "more arms than evidence is kept of");

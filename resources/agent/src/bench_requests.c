@@ -11,6 +11,7 @@
 #include "errors.h"
 #include "function_place.h"
 #include "kernel_text.h"
+#include "modules.h"
 #include "params.h"
 #include "text.h"
 
@@ -90,6 +91,7 @@ void bench_free(struct bench *bench)
     bench_programs_free(bench->programs);
     if (bench->producers)
         producers_end(bench->producers);
+    free(bench->module.bytes);
     free(bench);
 }
 
@@ -254,6 +256,28 @@ int handle_bench_arm(struct agent *agent, struct request *request, json_t *param
         return fail(failure, "cancelled", "The request was cancelled");
     json_object_set_new(*result, "attaching", json_real(attached - begun));
     json_object_set_new(*result, "detaching", json_real(milliseconds_now() - measured));
+    return 0;
+}
+
+int handle_bench_module(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                        struct failure *failure)
+{
+    struct bench *bench = agent->bench;
+    const char *name;
+    uint8_t *bytes;
+    size_t size;
+
+    (void)request;
+    if (!bench)
+        return fail(failure, "bad-request", "No benchmark has been prepared");
+    bytes = module_from_request(params, &name, &size, failure);
+    if (!bytes)
+        return -1;
+    free(bench->module.bytes);
+    copy_text(bench->module.name, sizeof(bench->module.name), name);
+    bench->module.bytes = bytes;
+    bench->module.size = size;
+    *result = json_object();
     return 0;
 }
 

@@ -55,13 +55,14 @@ static struct ledger_entry *standing(struct agent *agent, const char *name)
     return NULL;
 }
 
-static int insert(struct agent *agent, const char *name, const uint8_t *bytes, size_t size, struct failure *failure)
+int module_insert(struct agent *agent, const char *name, const uint8_t *bytes, size_t size, const char *parameters,
+                  struct failure *failure)
 {
     int id = ledger_plan(&agent->ledger, LEDGER_MODULE, name, NULL, NULL), error;
 
     if (id < 0)
         return fail_errno(failure, -id, "Writing the ledger before the module is inserted");
-    if (syscall(SYS_init_module, bytes, size, "") == 0) {
+    if (syscall(SYS_init_module, bytes, size, parameters) == 0) {
         ledger_made(&agent->ledger, id);
         return 0;
     }
@@ -77,24 +78,46 @@ static int insert(struct agent *agent, const char *name, const uint8_t *bytes, s
     return -1;
 }
 
+int module_take_out(struct agent *agent, const char *name, struct failure *failure)
+{
+    struct ledger_entry *entry = standing(agent, name);
+
+    if (!entry || ledger_undo(&agent->ledger, entry->id))
+        return 0;
+    fail(failure, "failed", "%s: %.200s", name, entry->note);
+    return fail_remedy(failure, "It still runs. See the kernel log for what holds it.");
+}
+
+uint8_t *module_from_request(json_t *params, const char **name, size_t *size, struct failure *failure)
+{
+    json_t *object = json_object_get(params, "object");
+    uint8_t *bytes;
+
+    if (param_text(params, "name", name, failure) < 0)
+        return NULL;
+    if (!is_ours(*name)) {
+        fail(failure, "bad-request", "'name' must begin with " MODULE_PREFIX);
+        return NULL;
+    }
+    bytes = json_is_string(object) ? base64_decode(json_string_value(object), json_string_length(object), size) : NULL;
+    if (!bytes)
+        fail(failure, "bad-request", "'object' must be a module as base64");
+    return bytes;
+}
+
 int handle_module_insert(struct agent *agent, struct request *request, json_t *params, json_t **result,
                          struct failure *failure)
 {
-    json_t *object = json_object_get(params, "object");
     const char *name;
     uint8_t *bytes;
     size_t size;
     int outcome;
 
     (void)request;
-    if (param_text(params, "name", &name, failure) < 0)
-        return -1;
-    if (!is_ours(name))
-        return fail(failure, "bad-request", "'name' must begin with " MODULE_PREFIX);
-    bytes = json_is_string(object) ? base64_decode(json_string_value(object), json_string_length(object), &size) : NULL;
+    bytes = module_from_request(params, &name, &size, failure);
     if (!bytes)
-        return fail(failure, "bad-request", "'object' must be a module as base64");
-    outcome = insert(agent, name, bytes, size, failure);
+        return -1;
+    outcome = module_insert(agent, name, bytes, size, "", failure);
     free(bytes);
     if (!outcome)
         *result = json_object();
@@ -104,17 +127,11 @@ int handle_module_insert(struct agent *agent, struct request *request, json_t *p
 int handle_module_remove(struct agent *agent, struct request *request, json_t *params, json_t **result,
                          struct failure *failure)
 {
-    struct ledger_entry *entry;
     const char *name;
 
     (void)request;
-    if (param_text(params, "name", &name, failure) < 0)
+    if (param_text(params, "name", &name, failure) < 0 || module_take_out(agent, name, failure) < 0)
         return -1;
-    entry = standing(agent, name);
-    if (entry && !ledger_undo(&agent->ledger, entry->id)) {
-        fail(failure, "failed", "%s: %.200s", name, entry->note);
-        return fail_remedy(failure, "It still runs. See the kernel log for what holds it.");
-    }
     *result = json_object();
     return 0;
 }

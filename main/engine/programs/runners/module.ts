@@ -1,7 +1,8 @@
 /** A kernel module: built on the target against its headers, inserted, its kernel log followed, removed on stop. */
 import { failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
-import { buildComplaints, buildScript, moduleName } from '../../../../app/programs'
+import { buildComplaints, moduleName } from '../../../../app/programs'
+import { buildModule } from '../buildModule'
 import { explainLack, firstLack } from '../lack'
 import { LineReader } from '../lineReader'
 import {
@@ -63,28 +64,12 @@ async function build(
   answer: ProgramAnswer,
   stop: AbortSignal,
 ): Promise<Result<string>> {
-  let object = ''
-  let said = ''
-  const output = new TextDecoder()
-  const errors = new TextDecoder()
-  const script = buildScript(name, Buffer.from(task.text).toString('base64'))
-  const built = await runTool(
-    task.agent,
-    // Every tool has a mount namespace of its own where that can be had; this script mounts over /tmp, and must not run
-    // where it cannot.
-    { program: 'unshare', arguments: ['--mount', 'sh', '@program'], text: script, instance: false, grace },
-    {
-      said: ({ channel, bytes }) => {
-        if (channel === 'output') object += output.decode(bytes, { stream: true })
-        else said += errors.decode(bytes, { stream: true })
-      },
-    },
-    stop,
-  )
+  const built = await buildModule(name, task.text, task.agent, stop)
   if (!built.ok) return fail(await explainLack(built.failure, task))
+  const { object, said } = built.value
   const diagnostics = buildComplaints(said, name, task.text)
   answer.diagnose(...diagnostics)
-  if (built.value.status === 0) return succeed(object.replace(/\s/g, ''))
+  if (object !== null) return succeed(object)
   answer.say('error', said)
   const first = diagnostics.find(({ severity }) => severity === 'error')
   const place = first?.line == null ? '' : ` in line ${first.line}`
