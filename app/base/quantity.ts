@@ -6,7 +6,11 @@ import type { Bytes, Milliseconds, PerSecond } from './units'
 
 export const unknown = 'unknown'
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+/** Intl would load its tables for this, a hundredth of a second at every start. */
+function whole(value: number): string {
+  const digits = BigInt(Math.round(Math.abs(value))).toString()
+  return (value < 0 && digits !== '0' ? '-' : '') + digits.replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
+}
 const prefixes = ['', 'k', 'M', 'G', 'T', 'P'] as const
 
 function isKnown(value: number | null): value is number {
@@ -33,9 +37,9 @@ export function siNumber(value: number, significant = 4): SiNumber {
 }
 
 function trimmed(value: number, significant: number): string {
-  if (Number.isInteger(value)) return whole.format(value)
+  if (Number.isInteger(value)) return whole(value)
   const digits = Number(value.toPrecision(significant))
-  return Math.abs(digits) >= 1000 ? whole.format(digits) : String(digits)
+  return Math.abs(digits) >= 1000 ? whole(digits) : String(digits)
 }
 
 /** `412.3 k/s`. */
@@ -47,7 +51,7 @@ export function formatRate(value: PerSecond | null, significant = 4): string {
 
 /** Every digit: `1,234,567`. A count that was scaled (a multiplexed PMU) is rounded to a whole event. */
 export function formatCount(value: number | null): string {
-  return isKnown(value) ? whole.format(value) : unknown
+  return isKnown(value) ? whole(value) : unknown
 }
 
 /** Powers of 1024, as memory and links are counted: `1.5 MiB`. */
@@ -60,7 +64,7 @@ export function formatBytes(value: Bytes | null): string {
     size /= 1024
     step++
   }
-  return `${step === 0 ? whole.format(size) : size.toPrecision(3)} ${units[step]!}`
+  return `${step === 0 ? whole(size) : size.toPrecision(3)} ${units[step]!}`
 }
 
 /** A share of 1 in percent: `0.42 %`. What is above 0 is never shown as 0, and what is below 1 never as 100 %. */

@@ -1,5 +1,6 @@
 /** The arms of a benchmark: each a mechanism with a consumer, and what a target must be able to do for it. */
 import { failure, type Failure } from '../base/failure'
+import { formatCount } from '../base/quantity'
 import type { BenchmarkOptions, Consent, Consumer, Mechanism } from '../model/benchmark'
 import type { Capability, CapabilityId } from '../model/capability'
 
@@ -123,7 +124,7 @@ export const armDefinitions: readonly ArmDefinition[] = [
   ...[100, 1_000, 10_000, 100_000].map((period) =>
     arm(
       `sampling-${period}`,
-      `perf sampling, every ${period.toLocaleString('en-US')}th call`,
+      `perf sampling, every ${formatCount(period)}th call`,
       'perf sampling',
       'samples',
       event,

@@ -1,5 +1,5 @@
 /** A benchmark's figures and conditions in words, the same in the window, in exports and on the command line. */
-import { formatRate, siNumber } from '../base/quantity'
+import { formatCount, formatRate, siNumber } from '../base/quantity'
 import type { Benchmark, Fingerprint } from '../model/benchmark'
 import type { Figure, Measure } from './results'
 
@@ -35,11 +35,9 @@ export function formatInterval({ low, high }: Figure, measure: Measure): string 
 
 /** What was measured keeps its digits, zeros too; a whole number that was published gets none. */
 function precise(value: number, significant: number): string {
-  if (Number.isInteger(value)) return value.toLocaleString('en-US')
+  if (Number.isInteger(value)) return formatCount(value)
   const digits = value.toPrecision(significant)
-  return Math.abs(value) >= 10 ** significant || digits.includes('e')
-    ? Number(digits).toLocaleString('en-US')
-    : digits
+  return Math.abs(value) >= 10 ** significant || digits.includes('e') ? formatCount(Number(digits)) : digits
 }
 
 /** For the axis: `5 M`, `50 %`, `100`. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   formatBytes,
@@ -38,6 +39,20 @@ describe('numbers for people', () => {
     expect(formatCount(1_000_000)).toBe('1,000,000')
     expect(formatCount(9_007_199_254_740_991)).toBe('9,007,199,254,740,991')
     expect(formatCount(null)).toBe('unknown')
+  })
+
+  test('a count is grouped as Intl groups it', () => {
+    const english = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+    const values = fc.oneof(
+      fc.integer(),
+      fc.maxSafeInteger(),
+      fc.double({ min: 0, max: 2 ** 53, noNaN: true }),
+    )
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(formatCount(value)).toBe(english.format(value))
+      }),
+    )
   })
 
   test.each([

@@ -1,4 +1,5 @@
 /** What a target offers to attach to, and its search. */
+import { whole, type Sliced } from '../../base/sliced'
 import type { Estimate, SearchHit } from '../../model/catalogue'
 import type { SourceKind } from '../../model/source'
 import { sourceKinds } from '../notation'
@@ -37,15 +38,20 @@ export class Catalogue {
 
   /** Takes a part as the agent sends it, in place of what was there: lines of tab-separated fields. */
   load(part: CataloguePart, text: string): void {
+    whole(this.loading(part, text))
+  }
+
+  /** The same in slices. Searches meanwhile find what was there before. */
+  *loading(part: CataloguePart, text: string): Sliced<void> {
     switch (part) {
       case 'functions':
-        this.functions = new FunctionTable(text)
+        this.functions = yield* FunctionTable.making(text)
         return
       case 'tracepoints':
-        this.tracepoints = EventTable.tracepoints(text)
+        this.tracepoints = yield* EventTable.tracepoints(text)
         return
       case 'rawtracepoints':
-        this.rawTracepoints = EventTable.rawTracepoints(text)
+        this.rawTracepoints = yield* EventTable.rawTracepoints(text)
         return
       case 'perf':
         this.perf = new PerfTable(text)

@@ -1,4 +1,5 @@
 /** Tracepoints and raw tracepoints of a target, from the agent's text. */
+import type { Sliced } from '../../base/sliced'
 import { sourceSchema, type Source, type SourceKind } from '../../model/source'
 import { printSource } from '../notation'
 import { matchGlob } from './glob'
@@ -14,29 +15,32 @@ export class EventTable {
   ) {}
 
   /** Lines `system, event, id`. */
-  static tracepoints(text: string): EventTable {
-    return EventTable.of('tracepoint', text, ([system = '', event = '']) => ({
+  static tracepoints(text: string): Sliced<EventTable> {
+    return EventTable.making('tracepoint', text, ([system = '', event = '']) => ({
       name: `${system}:${event}`,
       source: { kind: 'tracepoint', system, event, filter: null },
     }))
   }
 
   /** Lines `name`. */
-  static rawTracepoints(text: string): EventTable {
-    return EventTable.of('rawtracepoint', text, ([event = '']) => ({
+  static rawTracepoints(text: string): Sliced<EventTable> {
+    return EventTable.making('rawtracepoint', text, ([event = '']) => ({
       name: event,
       source: { kind: 'rawtracepoint', event },
     }))
   }
 
-  private static of(
+  private static *making(
     kind: 'tracepoint' | 'rawtracepoint',
     text: string,
     read: (fields: string[]) => { name: string; source: Source },
-  ): EventTable {
+  ): Sliced<EventTable> {
     const sources: Source[] = []
     const names: { name: string; id: number }[] = []
+    let lines = 0
     for (const line of text.split('\n')) {
+      // Checking one is slower than reading one of the functions.
+      if (++lines % 100 === 0) yield
       if (line === '') continue
       const { name, source } = read(line.split('\t'))
       // What no source can hold is not offered: a target may send anything.
@@ -44,7 +48,7 @@ export class EventTable {
       names.push({ name, id: sources.length })
       sources.push(source)
     }
-    return new EventTable(kind, sources, new NameIndex(names))
+    return new EventTable(kind, sources, yield* NameIndex.making(names))
   }
 
   get size(): number {

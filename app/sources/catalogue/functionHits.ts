@@ -2,7 +2,7 @@
 import { assertNever } from '../../base/assert'
 import type { SearchHit } from '../../model/catalogue'
 import { sourceSchema, type Source, type SourceKind } from '../../model/source'
-import { printSource } from '../notation'
+import { parseSource, printSource } from '../notation'
 import type { FunctionEntry, FunctionTable } from './functionTable'
 import { matchGlob } from './glob'
 import type { NameMatch } from './nameIndex'
@@ -44,10 +44,13 @@ export function patternHit(table: FunctionTable, query: Query, unavailable: Unav
   const { module, name } = splitModule(query.text)
   const parsed = sourceSchema.safeParse({ kind: 'ftrace', pattern: name, module })
   if (!parsed.success || (module !== null && !table.hasModule(module))) return null
+  const notation = printSource(parsed.data)
+  // What cannot be written ('0?': a digit first) is not offered.
+  if (!parseSource(notation).ok) return null
   const matched = table.match(name, module, 0)
   const hit: SearchHit = {
     source: parsed.data,
-    notation: printSource(parsed.data),
+    notation,
     aliases: [],
     module,
     name,

@@ -1,7 +1,9 @@
 /** The functions of a target's kernel, from the agent's text (`catalogue` in app/protocol/messages.ts). */
+import { rowsInSlice, type Sliced } from '../../base/sliced'
 import { modulePattern, symbolPattern } from '../../model/source'
 import { isGlob, matchGlob } from './glob'
 import { NameIndex } from './nameIndex'
+import type { Named } from './nameRows'
 
 const traceable = 1
 const blacklisted = 2
@@ -22,10 +24,8 @@ export interface FunctionEntry {
 
 /** Columns, not objects: 60,000 entries are made into objects one at a time, when they are asked for. */
 export class FunctionTable {
-  readonly index: NameIndex
-  /** Whether any function is said to be traceable, or to have BTF; if none, the target did not tell. */
-  readonly tracingKnown: boolean
-  readonly btfKnown: boolean
+  private made!: NameIndex
+  private seen = 0
 
   private readonly names: string[] = []
   private readonly modules: (string | null)[] = []
@@ -34,35 +34,35 @@ export class FunctionTable {
   /** Mostly one; static functions of several files, and of modules, share names. */
   private readonly idsOfName = new Map<string, number | number[]>()
 
-  constructor(text: string) {
-    const rows: { name: string; id: number }[] = []
-    let seen = 0
-    for (const line of text.split('\n')) {
-      if (line === '') continue
-      const [name = '', module = '', letters = '', aliases = ''] = line.split('\t')
-      // What no source can hold is not offered: a target may send anything.
-      if (!symbolPattern.test(name) || (module !== '' && !modulePattern.test(module))) continue
-      const others = aliases === '' ? [] : aliases.split(',').filter((alias) => symbolPattern.test(alias))
-      const id = this.names.length
-      const flags =
-        (letters.includes('t') ? traceable : 0) |
-        (letters.includes('b') ? blacklisted : 0) |
-        (letters.includes('B') ? hasBtf : 0)
-      seen |= flags
-      this.names.push(name)
-      this.modules.push(module === '' ? null : module)
-      this.flags.push(flags)
-      this.aliases.push(others.join(','))
-      for (const each of [name, ...others]) {
-        // Two functions that are written the same are one choice in a list.
-        if (!this.ids(each).some((other) => this.modules[other] === this.modules[id]))
-          rows.push({ name: each, id })
-        this.remember(each, id)
-      }
+  private constructor() {}
+
+  static *making(text: string): Sliced<FunctionTable> {
+    const table = new FunctionTable()
+    const rows: Named[] = []
+    // Not split as a whole: that alone would be longer than the loop may be held.
+    for (let at = 0, line = 1; at < text.length; line++) {
+      const found = text.indexOf('\n', at)
+      const end = found < 0 ? text.length : found
+      table.take(text.slice(at, end), rows)
+      at = end + 1
+      if (line % rowsInSlice === 0) yield
     }
-    this.index = new NameIndex(rows)
-    this.tracingKnown = (seen & traceable) !== 0
-    this.btfKnown = (seen & hasBtf) !== 0
+    table.made = yield* NameIndex.making(rows)
+    return table
+  }
+
+  get index(): NameIndex {
+    return this.made
+  }
+
+  /** Whether any function is said to be traceable; if none, the target did not tell. */
+  get tracingKnown(): boolean {
+    return (this.seen & traceable) !== 0
+  }
+
+  /** The same for BTF. */
+  get btfKnown(): boolean {
+    return (this.seen & hasBtf) !== 0
   }
 
   get size(): number {
@@ -118,6 +118,31 @@ export class FunctionTable {
       if (found.length < examples) found.push(name)
     }
     return { functions, examples: found }
+  }
+
+  /** A line of the agent's; its names that are not there yet are added to `rows`. */
+  private take(line: string, rows: Named[]): void {
+    if (line === '') return
+    const [name = '', module = '', letters = '', aliases = ''] = line.split('\t')
+    // What no source can hold is not offered: a target may send anything.
+    if (!symbolPattern.test(name) || (module !== '' && !modulePattern.test(module))) return
+    const others = aliases === '' ? [] : aliases.split(',').filter((alias) => symbolPattern.test(alias))
+    const id = this.names.length
+    const flags =
+      (letters.includes('t') ? traceable : 0) |
+      (letters.includes('b') ? blacklisted : 0) |
+      (letters.includes('B') ? hasBtf : 0)
+    this.seen |= flags
+    this.names.push(name)
+    this.modules.push(module === '' ? null : module)
+    this.flags.push(flags)
+    this.aliases.push(others.join(','))
+    for (const each of [name, ...others]) {
+      // Two functions that are written the same are one choice in a list.
+      if (!this.ids(each).some((other) => this.modules[other] === this.modules[id]))
+        rows.push({ name: each, id })
+      this.remember(each, id)
+    }
   }
 
   private ids(name: string): readonly number[] {

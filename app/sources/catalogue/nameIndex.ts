@@ -4,7 +4,9 @@
  * Ranked: the exact name, names that begin with the query, that have it at the start of a word (`_`, `.`, `:`), that have
  * it inside; then, when these do not fill the list, names that match loosely (fuzzysort). Shorter before longer.
  */
-import { go, snapshot, type Snapshot } from 'fuzzysort'
+import { go, snapshot, type Result, type Snapshot } from 'fuzzysort'
+import { rowsInSlice, sorted, whole, type Sliced } from '../../base/sliced'
+import { byLength, type Named, type NamedRows } from './nameRows'
 
 export const tiers = ['exact', 'prefix', 'word', 'inside', 'loose'] as const
 /** Index in `tiers`: less is better. */
@@ -40,45 +42,52 @@ export class NameIndex {
   private readonly text: string
   /** Where row `i` begins in `text`; one more at the end. */
   private readonly starts: Uint32Array
-  private readonly names: string[]
+  private readonly names: readonly string[]
   private readonly ids: Uint32Array
-  private readonly snapshot: Snapshot
-  private readonly rowsOfName: Map<string, number>
+  /** Rows in the order of their names. */
+  private readonly byName: Uint32Array
+  /** The names for fuzzysort, in the order of `byName`, a part each: it makes a part ready in one go. */
+  private readonly snapshots: readonly Snapshot[]
   /** Rows found in each of the first four tiers; kept between searches so that a key allocates nothing large. */
   private readonly found: Uint32Array[]
   private readonly foundAt: Uint32Array[]
   /** The search in which an id was last seen, to count each once. */
   private readonly seen: Uint32Array
   private searches = 0
-  /** Rows in the order of their names. */
-  private readonly byName: Uint32Array
+
+  private constructor(rows: NamedRows, text: string, snapshots: readonly Snapshot[]) {
+    this.names = rows.names
+    this.ids = rows.ids
+    this.starts = rows.starts
+    this.byName = rows.byName
+    this.text = text
+    this.snapshots = snapshots
+    this.found = Array.from({ length: loose }, () => new Uint32Array(rows.names.length))
+    this.foundAt = Array.from({ length: loose }, () => new Uint32Array(rows.names.length))
+    this.seen = new Uint32Array(rows.idsEnd)
+  }
 
   /** @param names each with the id of what it names; an id may have several names */
-  constructor(names: readonly { readonly name: string; readonly id: number }[]) {
-    const order = names.map(({ name, id }) => ({ name, id }))
-    order.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-    const { sorted, rowOf } = byLength(order)
-    this.byName = rowOf
-    this.names = sorted.map(({ name }) => name)
-    this.ids = Uint32Array.from(sorted, ({ id }) => id)
-    this.starts = new Uint32Array(sorted.length + 1)
-    let at = 1
-    for (let row = 0; row < sorted.length; row++) {
-      this.starts[row] = at
-      at += this.names[row]!.length + 1
+  static *making(names: readonly Named[]): Sliced<NameIndex> {
+    const ordered = yield* sorted(names, ({ name: a }, { name: b }) => (a < b ? -1 : a > b ? 1 : 0))
+    const rows = yield* byLength(ordered)
+    const joined = `\n${rows.names.join('\n')}\n`
+    yield
+    const text = joined.toLowerCase()
+    yield
+    const snapshots: Snapshot[] = []
+    for (let at = 0; at < ordered.length; at += rowsInSlice) {
+      const part = snapshot(ordered.slice(at, at + rowsInSlice).map(({ name }) => name))
+      // It makes itself ready at its first search: now, not at the user's first key.
+      go('aa', part, { limit: 1 })
+      snapshots.push(part)
+      yield
     }
-    this.starts[sorted.length] = at
-    this.text = `\n${this.names.join('\n')}\n`.toLowerCase()
-    this.snapshot = snapshot(this.names)
-    this.rowsOfName = new Map()
-    for (let row = sorted.length - 1; row >= 0; row--) this.rowsOfName.set(this.names[row]!, row)
-    this.found = Array.from({ length: loose }, () => new Uint32Array(sorted.length))
-    this.foundAt = Array.from({ length: loose }, () => new Uint32Array(sorted.length))
-    let ids = 0
-    for (const id of this.ids) if (id >= ids) ids = id + 1
-    this.seen = new Uint32Array(ids)
-    // The snapshot makes itself ready at its first search: now, not at the user's first key.
-    go('aa', this.snapshot, { limit: 1 })
+    return new NameIndex(rows, text, snapshots)
+  }
+
+  static of(names: readonly Named[]): NameIndex {
+    return whole(NameIndex.making(names))
   }
 
   get size(): number {
@@ -175,13 +184,19 @@ export class NameIndex {
     total: number,
     contained: number,
   ): NameMatches {
-    // Room for the names that are in the list already.
-    const results = go(query, this.snapshot, { limit: limit + contained })
+    const results: Result[] = []
+    let found = 0
+    for (const part of this.snapshots) {
+      // Room for the names that are in the list already.
+      const ofPart = go(query, part, { limit: limit + contained })
+      for (const result of ofPart) results.push(result)
+      found += ofPart.total
+    }
     let added = 0
     // Of equally near ones the shorter first; the library leaves their order open.
-    const ordered = results.toSorted((a, b) => b.score - a.score || a.target.length - b.target.length)
-    for (const result of ordered) {
-      const id = this.ids[this.rowsOfName.get(result.target)!]!
+    results.sort((a, b) => b.score - a.score || a.target.length - b.target.length)
+    for (const result of results) {
+      const id = this.ids[this.rowNamed(result.target)]!
       if ((accept !== null && !accept(id)) || !this.isNew(id)) continue
       added++
       if (matches.length < limit) {
@@ -189,7 +204,7 @@ export class NameIndex {
         matches.push({ id, name: result.target, tier: loose, rank: 1 - result.score, highlights })
       }
     }
-    const beyond = accept === null && results.total > results.length ? results.total - contained : added
+    const beyond = accept === null && found > results.length ? found - contained : added
     return { matches, total: total + Math.max(added, beyond) }
   }
 
@@ -205,6 +220,17 @@ export class NameIndex {
         matches.push({ id, name: this.names[row]!, tier: 1, rank: 0, highlights: [] })
     }
     return { matches, total }
+  }
+
+  /** The first row of a name that is there. */
+  private rowNamed(name: string): number {
+    let [low, high] = [0, this.byName.length - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.names[this.byName[middle]!]! < name) low = middle + 1
+      else high = middle
+    }
+    return this.byName[low]!
   }
 
   private isNew(id: number): boolean {
@@ -224,26 +250,6 @@ function tierAt(text: string, start: number, end: number, at: number, length: nu
   // What follows a colon is a name of its own: sched_switch in sched:sched_switch.
   if (before === colon) return at + length === end ? 0 : 1
   return before === underscore || before === dot || before === hyphen ? 2 : 3
-}
-
-/** A stable sort by length, and where each row went: one pass, where a comparing sort of 60,000 takes a tenth of a second. */
-function byLength<T extends { readonly name: string }>(
-  rows: readonly T[],
-): { sorted: T[]; rowOf: Uint32Array } {
-  const next: number[] = []
-  for (const { name } of rows) next[name.length + 1] = (next[name.length + 1] ?? 0) + 1
-  for (let length = 0, before = 0; length < next.length; length++) {
-    before += next[length] ?? 0
-    next[length] = before
-  }
-  const sorted: T[] = rows.slice()
-  const rowOf = new Uint32Array(rows.length)
-  for (let i = 0; i < rows.length; i++) {
-    const row = next[rows[i]!.name.length]!++
-    sorted[row] = rows[i]!
-    rowOf[i] = row
-  }
-  return { sorted, rowOf }
 }
 
 /** [2, 3, 4, 8] becomes [2, 5, 8, 9]. */

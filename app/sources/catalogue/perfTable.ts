@@ -31,7 +31,7 @@ export class PerfTable {
       const config = rawConfig(pmu, terms)
       if (config !== null) this.entries.push({ source: { kind: 'raw', config }, names: [`${pmu}/${event}/`] })
     }
-    this.index = new NameIndex(this.entries.flatMap(({ names }, id) => names.map((name) => ({ name, id }))))
+    this.index = NameIndex.of(this.entries.flatMap(({ names }, id) => names.map((name) => ({ name, id }))))
   }
 
   get size(): number {

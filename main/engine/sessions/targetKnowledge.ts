@@ -1,5 +1,6 @@
 /** What is known of a connected target: its capabilities and its catalogue, fetched once, and what the agent says of a source. */
 import { failure, type Failure } from '../../../app/base/failure'
+import { formatCount } from '../../../app/base/quantity'
 import { fail, succeed, type Result } from '../../../app/base/result'
 import type { EngineResult } from '../../../app/contract/engine'
 import type { Capability, CapabilityReport } from '../../../app/model/capability'
@@ -15,6 +16,7 @@ import type { AgentClient } from '../agent/agentClient'
 import type { CataloguePartText, KnownTarget } from '../targets/connection'
 import type { FunctionBytes } from '../../../app/model/bytes'
 import { readFunctionBytes, type BytesWanted } from './functionBytes'
+import { inSlices } from './inSlices'
 
 /** Smallest first, so that something can be searched soon. */
 const parts: readonly CataloguePart[] = ['tracepoints', 'rawtracepoints', 'perf', 'functions']
@@ -183,12 +185,12 @@ export class TargetKnowledge {
       const answer = await this.cataloguePart(part)
       if (!answer.ok) return answer
       const { text, note } = answer.value
-      catalogue.load(part, text)
+      await inSlices(catalogue.loading(part, text))
       if (note !== null) notes.push(note)
     }
     const functions = catalogue.size('functions') ?? 0
     const tracepoints = catalogue.size('tracepoints') ?? 0
-    const counted = `${functions.toLocaleString('en-US')} functions, ${tracepoints.toLocaleString('en-US')} tracepoints`
+    const counted = `${formatCount(functions)} functions, ${formatCount(tracepoints)} tracepoints`
     this.noted('catalogue', [counted, ...notes].join('; '))
     return succeed(catalogue)
   }

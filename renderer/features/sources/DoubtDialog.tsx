@@ -1,5 +1,6 @@
 /** Before a wide wildcard is attached: how many functions it means, and how often they fire now. */
 import { useRef } from 'react'
+import { formatCount } from '../../../app/base/quantity'
 import { printSource } from '../../../app/sources/notation'
 import { Button } from '../../widgets/Button'
 import { Dialog } from '../../widgets/Dialog'
@@ -26,7 +27,7 @@ export function DoubtDialog() {
       title={
         estimate === null
           ? 'Attach without knowing how many?'
-          : `Attach to ${estimate.functions.toLocaleString('en-US')} functions?`
+          : `Attach to ${formatCount(estimate.functions)} functions?`
       }
       description={
         <>
