@@ -241,23 +241,40 @@ describe('BPF C', () => {
 })
 
 describe('what this target lacks', () => {
-  test('is named for a kernel module, with what mends it', { timeout: 120_000 }, async () => {
-    const text = readFileSync(
+  test('is named for each kind of program, with what mends it', { timeout: 120_000 }, async () => {
+    const module = readFileSync(
       fileURLToPath(new URL('../../resources/samples/getuid-kprobe.mod.c', import.meta.url)),
       'utf8',
     )
-    const headers = '/lib/modules/$(uname -r)/build'
-    await onLab(lab, `mv ${headers} ${headers}.away`)
+    const hidden = ['/lib/modules/$(uname -r)/build', '/usr/bin/bpftrace', '/usr/bin/perf']
+    const move = (from: string, to: string) =>
+      onLab(lab, hidden.map((path) => `mv ${path}${from} ${path}${to}`).join('\n'))
+    await move('', '.away')
     // What a target can do is asked once a session.
     const without = new ProgramLab()
     try {
       await without.connect()
-      const run = await (await without.start('getuid-kprobe.mod.c', text)).ended()
-      expect(run.failure).toMatchObject({ code: 'unsupported', detail: 'kernel-headers' })
-      expect(run.failure!.remedy).toContain('linux-headers')
+      const lacks = [
+        await without.start('getuid-kprobe.mod.c', module),
+        await without.start('getuid.bt', 'BEGIN { }'),
+        await without.start('getuid.perf', 'perf stat -a sleep 1'),
+      ]
+      const runs = await Promise.all(lacks.map((each) => each.ended()))
+      expect(runs.map(({ failure }) => [failure?.code, failure?.detail])).toEqual([
+        ['unsupported', 'kernel-headers'],
+        ['unsupported', 'tool:bpftrace'],
+        ['unsupported', 'tool:perf'],
+      ])
+      expect(runs.map(({ failure }) => failure!.remedy)).toEqual([
+        expect.stringContaining('apt-get install linux-headers'),
+        expect.stringContaining('apt-get install bpftrace'),
+        expect.stringContaining('apt-get install linux-perf'),
+      ])
+      // They are still there, to be looked at and run again.
+      expect((await without.driven.ask('programs.list', {})).programs).toEqual(runs)
     } finally {
       await without.driven.engine.close()
-      await onLab(lab, `mv ${headers}.away ${headers}`)
+      await move('.away', '')
     }
   })
 

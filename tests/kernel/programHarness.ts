@@ -1,17 +1,17 @@
 /** Programs run on the lab VM through an engine, and what they answered. */
+import type { TargetAddress } from '../../app/model/target'
 import type { Cell, ProgramKind, ProgramMap, ProgramOutput, ProgramRun } from '../../app/model/program'
 import { DrivenEngine } from './engineHarness'
 
 export class ProgramLab {
-  readonly driven = new DrivenEngine()
   session = ''
   private readonly runs = new Map<string, ProgramRun>()
   private readonly outputs = new Map<string, ProgramOutput[]>()
   private readonly maps = new Map<string, Map<string, ProgramMap>>()
   private readonly listeners = new Set<() => void>()
 
-  constructor() {
-    const { engine } = this.driven
+  constructor(readonly driven = new DrivenEngine()) {
+    const { engine } = driven
     engine.on('program', ({ program }) => {
       this.runs.set(program.id, program)
       this.tell()
@@ -28,9 +28,10 @@ export class ProgramLab {
     })
   }
 
-  async connect(): Promise<void> {
-    this.session = await this.driven.connect({ kind: 'lab' })
-    await this.driven.until(this.session, 'connected')
+  async connect(address: TargetAddress = { kind: 'lab' }): Promise<this> {
+    this.session = await this.driven.connect(address)
+    await this.driven.until(this.session, 'connected', 120_000)
+    return this
   }
 
   async start(name: string, text: string, kind: ProgramKind | null = null): Promise<RunningProgram> {

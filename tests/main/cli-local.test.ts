@@ -8,6 +8,7 @@ import {
   cleanDocumentSchema,
   countDocumentSchema,
   doctorDocumentSchema,
+  runDocumentSchema,
   sourcesDocumentSchema,
   type DoctorDocument,
 } from '../../app/contract/documents'
@@ -270,6 +271,38 @@ describe('count', () => {
       .split('\n')
     expect(lines).toHaveLength(2)
     expect(Date.now() - began).toBeLessThan(10_000)
+  })
+})
+
+describe('run', { timeout: 60_000 }, () => {
+  /** What each needs first of all. */
+  const needs = [
+    ['getuid-top.bt', 'tool:bpftrace'],
+    ['getuid-kprobe.mod.c', 'kernel-headers'],
+    ['getuid-stat.perf', 'tool:perf'],
+  ] as const
+
+  test.for(needs)('of %s needs %s, and says so where that is missing', async ([name, need], { skip }) => {
+    const lacking = doctor.capabilities.find(({ id }) => id === need)!
+    skip(lacking.available !== false, 'this machine has it')
+    const file = `resources/samples/${name}`
+    const outcome = await probescope(['run', file, '--target', 'local', '--json'])
+    expect(outcome.status).toBe(3)
+    const { failure, diagnostics } = documentOf(outcome, runDocumentSchema)
+    expect(failure).toMatchObject({ code: 'unsupported', detail: need, remedy: lacking.remedy })
+    expect(failure!.message).toContain(lacking.reason)
+    expect(diagnostics).toEqual([])
+  })
+
+  test('without the right to load BPF programs says that it is refused, and what could be done', async () => {
+    const by = ['setpriv', '--bounding-set=-bpf,-sys_admin']
+    const file = 'resources/samples/getuid-count.bpf.c'
+    const outcome = await probescope(['run', file, '--target', 'local', '--json'], { by })
+    expect(outcome.status).toBe(3)
+    const { failure } = documentOf(outcome, runDocumentSchema)
+    expect(failure).toMatchObject({ code: 'unsupported', detail: 'bpf-load' })
+    expect(failure!.message).toContain('EPERM')
+    expect(failure!.remedy).toContain('CAP_BPF')
   })
 })
 

@@ -36,17 +36,20 @@ export interface CliOptions {
   readonly env?: Record<string, string>
   /** Milliseconds after which it is killed, so that a test that has failed leaves nothing running. */
   readonly limit?: number
+  /** A command that it is started by, as `setpriv` with fewer rights. */
+  readonly by?: readonly string[]
   /** Called as soon as it runs. */
   readonly during?: (child: ChildProcessWithoutNullStreams) => void
 }
 
 export function probescope(
   args: readonly string[],
-  { env = {}, limit = 150_000, during }: CliOptions = {},
+  { env = {}, limit = 150_000, by = [], during }: CliOptions = {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     // A session of its own has no terminal, as under cron: nothing can be asked of whoever runs the tests.
-    const child = spawn(process.execPath, [program, ...args], {
+    const [file, ...words] = [...by, process.execPath, program, ...args]
+    const child = spawn(file!, words, {
       env: { ...process.env, ...env },
       detached: true,
     })
