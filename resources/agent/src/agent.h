@@ -38,6 +38,7 @@ struct agent {
 #define NAME_PREFIX "probescope_"
 void agent_name(const struct agent *agent, char *name, size_t size, const char *last);
 
+/* The main loop looks at everything again. From any thread. */
 void agent_wake(struct agent *agent);
 
 #endif

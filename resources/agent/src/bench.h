@@ -11,7 +11,7 @@
 #include "bench_producers.h"
 #include "failure.h"
 #include "instance.h"
-#include "requests.h"
+#include "request.h"
 
 /* What receives the event. */
 enum bench_consumer {

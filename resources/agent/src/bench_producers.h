@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "cpus.h"
-#include "requests.h"
+#include "request.h"
 
 #define MOST_PRODUCERS 64
 

@@ -3,7 +3,7 @@
 #define BENCH_REQUESTS_H
 
 #include "agent.h"
-#include "requests.h"
+#include "request.h"
 
 int handle_bench_prepare(struct agent *agent, struct request *request, json_t *params, json_t **result,
                          struct failure *failure);

@@ -6,7 +6,7 @@
 #define BPF_OBJECTS_H
 
 #include "agent.h"
-#include "requests.h"
+#include "request.h"
 
 #define MOST_BPF_OBJECTS 16
 

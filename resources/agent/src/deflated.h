@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "failure.h"
-#include "requests.h"
+#include "request.h"
 
 struct deflated;
 

@@ -18,7 +18,7 @@ void inventory_add(struct inventory *inventory, const char *kind, const char *na
                    const char *owner, bool ours);
 void inventory_note(struct inventory *inventory, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The parts, in inventory_*.c. */
+/* The parts, in inventory_*.c; inventory_request.c puts them together. */
 struct runs;
 void inventory_tracefs(struct inventory *inventory, const struct runs *runs);
 void inventory_bpf(struct inventory *inventory);

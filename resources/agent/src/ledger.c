@@ -5,67 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ledger_file.h"
+#include "ledger_undo.h"
 #include "text.h"
 
-static const char *const kind_names[LEDGER_KINDS] = {
-    [LEDGER_INSTANCE] = "instance",
-    [LEDGER_KPROBE_EVENT] = "kprobe-event",
-    [LEDGER_FILE_VALUE] = "file-value",
-    [LEDGER_PROCESS] = "process",
-    [LEDGER_MODULE] = "module",
-};
 static const char *const state_names[] = {
     [LEDGER_PLANNED] = "planned",
     [LEDGER_MADE] = "made",
     [LEDGER_UNDONE] = "undone",
     [LEDGER_LEFT] = "left",
 };
-
-const char *ledger_kind_name(enum ledger_kind kind)
-{
-    return kind_names[kind];
-}
-
-void ledger_init(struct ledger *ledger, const struct owner *owner)
-{
-    *ledger = (struct ledger){ .owner = *owner, .next_id = 1 };
-}
-
-static struct ledger_entry *find(struct ledger *ledger, int id)
-{
-    size_t i;
-
-    for (i = 0; i < ledger->count; i++)
-        if (ledger->entries[i].id == id)
-            return &ledger->entries[i];
-    return NULL;
-}
-
-struct ledger_entry *ledger_add(struct ledger *ledger, int id, enum ledger_kind kind, const char *subject,
-                                const char *before, const char *after)
-{
-    struct ledger_entry *bigger = realloc(ledger->entries, (ledger->count + 1) * sizeof(*bigger));
-    struct ledger_entry *entry;
-
-    if (!bigger)
-        return NULL;
-    ledger->entries = bigger;
-    entry = &bigger[ledger->count];
-    *entry = (struct ledger_entry){ .id = id, .kind = kind, .state = LEDGER_PLANNED, .subject = strdup(subject) };
-    entry->before = before ? strdup(before) : NULL;
-    entry->after = after ? strdup(after) : NULL;
-    if (!entry->subject || (before && !entry->before) || (after && !entry->after)) {
-        free(entry->subject);
-        free(entry->before);
-        free(entry->after);
-        return NULL;
-    }
-    ledger->count++;
-    if (id >= ledger->next_id)
-        ledger->next_id = id + 1;
-    return entry;
-}
 
 static void tell(struct ledger *ledger)
 {
@@ -104,7 +52,7 @@ static void set_state(struct ledger *ledger, struct ledger_entry *entry, enum le
 
 void ledger_made(struct ledger *ledger, int id)
 {
-    struct ledger_entry *entry = find(ledger, id);
+    struct ledger_entry *entry = ledger_find(ledger, id);
 
     if (entry)
         set_state(ledger, entry, LEDGER_MADE);
@@ -112,7 +60,7 @@ void ledger_made(struct ledger *ledger, int id)
 
 void ledger_forget(struct ledger *ledger, int id)
 {
-    struct ledger_entry *entry = find(ledger, id);
+    struct ledger_entry *entry = ledger_find(ledger, id);
 
     if (entry)
         set_state(ledger, entry, LEDGER_UNDONE);
@@ -120,7 +68,7 @@ void ledger_forget(struct ledger *ledger, int id)
 
 bool ledger_undo(struct ledger *ledger, int id)
 {
-    struct ledger_entry *entry = find(ledger, id);
+    struct ledger_entry *entry = ledger_find(ledger, id);
 
     if (!entry || entry->state == LEDGER_UNDONE)
         return true;
@@ -156,7 +104,7 @@ json_t *ledger_leftovers(const struct ledger *ledger)
 
         if (entry->state != LEDGER_LEFT)
             continue;
-        snprintf(sentence, sizeof(sentence), "%s %s: %s", kind_names[entry->kind], entry->subject,
+        snprintf(sentence, sizeof(sentence), "%s %s: %s", ledger_kind_name(entry->kind), entry->subject,
                  entry->note[0] ? entry->note : "not undone");
         json_array_append_new(left, json_text(sentence));
     }
@@ -175,7 +123,7 @@ json_t *ledger_json(const struct ledger *ledger)
         ledger_undo_words(entry, undo, sizeof(undo));
         json_array_append_new(
             entries, json_pack("{s:i, s:s, s:o, s:o, s:o, s:o, s:s, s:o}", "id", entry->id, "kind",
-                               kind_names[entry->kind], "subject", json_text(entry->subject), "before",
+                               ledger_kind_name(entry->kind), "subject", json_text(entry->subject), "before",
                                json_text_or_null(entry->before), "after", json_text_or_null(entry->after), "undo",
                                json_text(undo), "state", state_names[entry->state], "note",
                                json_text_or_null(entry->note)));
@@ -185,16 +133,7 @@ json_t *ledger_json(const struct ledger *ledger)
 
 void ledger_close(struct ledger *ledger)
 {
-    size_t i;
-
     if (!ledger_standing(ledger))
         ledger_file_remove(ledger);
-    for (i = 0; i < ledger->count; i++) {
-        free(ledger->entries[i].subject);
-        free(ledger->entries[i].before);
-        free(ledger->entries[i].after);
-    }
-    free(ledger->entries);
-    ledger->entries = NULL;
-    ledger->count = 0;
+    ledger_free(ledger);
 }

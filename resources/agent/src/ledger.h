@@ -7,49 +7,9 @@
 
 #include <jansson.h>
 #include <stdbool.h>
-#include <stddef.h>
 
-#include "owner.h"
-
-enum ledger_kind {
-    LEDGER_INSTANCE,     /* subject: a directory under tracefs instances; undone by rmdir */
-    LEDGER_KPROBE_EVENT, /* subject: GROUP/EVENT in kprobe_events; undone by appending -:GROUP/EVENT */
-    LEDGER_FILE_VALUE,   /* subject: a file; undone by writing `before`, if it still says `after` */
-    LEDGER_PROCESS,      /* subject: PID START of a tool's guard, see guard.h; undone by ending it and its tool */
-    LEDGER_MODULE,       /* subject: name of a kernel module, see modules.h; undone by delete_module(2) */
-    LEDGER_KINDS
-};
-
-enum ledger_state { LEDGER_PLANNED, LEDGER_MADE, LEDGER_UNDONE, LEDGER_LEFT };
-
-struct ledger_entry {
-    int id;
-    enum ledger_kind kind;
-    enum ledger_state state;
-    char *subject, *before, *after; /* before and after may be NULL */
-    char note[256];
-};
-
-struct ledger {
-    struct owner owner;  /* the supervisor */
-    char path[128];      /* of the file; empty until the first change */
-    char folder[96];
-    struct ledger_entry *entries;
-    size_t count;
-    int next_id;
-    /* Told after each change how many changes stand now; may be NULL. */
-    void (*changed)(void *context, size_t standing);
-    void *context;
-};
-
-/* Where the ledger files lie, best first; each may not exist. NULL ends the list. */
-extern const char *const ledger_folders[];
-
-/* Where the ledger of `owner` lies in one of those folders. */
-void ledger_path(const char *folder, const struct owner *owner, char *path, size_t size);
-
-/* An empty ledger of this owner. Makes no file yet. */
-void ledger_init(struct ledger *ledger, const struct owner *owner);
+#include "ledger_entries.h"
+#include "ledger_file.h"
 
 /*
  * Writes down a change that is about to be made. Returns its id, or -errno: then the change must not be made.
@@ -72,21 +32,5 @@ json_t *ledger_json(const struct ledger *ledger);
 
 /* Removes the file when nothing stands any more (then also its folder, when empty), and frees. */
 void ledger_close(struct ledger *ledger);
-
-/*
- * Reads a ledger file back, with its owner. -errno when it cannot be read, -EINVAL when it is not a ledger.
- * A last line that was cut off is ignored: the change it announces was not made yet.
- */
-int ledger_load(struct ledger *ledger, const char *path);
-
-/*
- * Undoes one change, whosever it was. True when it is no longer there; false when it had to be left, and then
- * `entry->note` says why.
- */
-bool ledger_entry_undo(struct ledger_entry *entry);
-
-/* `rmdir /sys/kernel/tracing/instances/x`: what undoing does, in words. */
-void ledger_undo_words(const struct ledger_entry *entry, char *text, size_t size);
-const char *ledger_kind_name(enum ledger_kind kind);
 
 #endif

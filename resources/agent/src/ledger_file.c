@@ -165,7 +165,7 @@ int ledger_load(struct ledger *ledger, const char *path)
         error = -EINVAL;
     if (error) {
         ledger->path[0] = '\0';
-        ledger_close(ledger);
+        ledger_free(ledger);
         return error;
     }
     snprintf(ledger->path, sizeof(ledger->path), "%s", path);

@@ -2,7 +2,13 @@
 #ifndef LEDGER_FILE_H
 #define LEDGER_FILE_H
 
-#include "ledger.h"
+#include "ledger_entries.h"
+
+/* Where the ledger files lie, best first; each may not exist. NULL ends the list. */
+extern const char *const ledger_folders[];
+
+/* Where the ledger of `owner` lies in one of those folders. */
+void ledger_path(const char *folder, const struct owner *owner, char *path, size_t size);
 
 /* Makes the folder (0700) and the file (0600) with its first line, unless they are there. -errno on failure. */
 int ledger_file_open(struct ledger *ledger);
@@ -10,8 +16,10 @@ int ledger_file_entry(const struct ledger *ledger, const struct ledger_entry *en
 int ledger_file_state(const struct ledger *ledger, const struct ledger_entry *entry);
 void ledger_file_remove(struct ledger *ledger);
 
-/* For ledger_load: an entry as it was written, not written again. NULL without memory. */
-struct ledger_entry *ledger_add(struct ledger *ledger, int id, enum ledger_kind kind, const char *subject,
-                                const char *before, const char *after);
+/*
+ * Reads a ledger file back, with its owner. -errno when it cannot be read, -EINVAL when it is not a ledger.
+ * A last line that was cut off is ignored: the change it announces was not made yet.
+ */
+int ledger_load(struct ledger *ledger, const char *path);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef LEDGER_PROCESS_H
 #define LEDGER_PROCESS_H
 
-#include "ledger.h"
+#include "ledger_entries.h"
 
 /* Ends the guard, and so its tool; and what is left of the tool when somebody has killed the guard. */
 bool ledger_process_end(struct ledger_entry *entry);

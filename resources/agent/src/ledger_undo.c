@@ -1,4 +1,4 @@
-#include "ledger.h"
+#include "ledger_undo.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include "errors.h"
 #include "files.h"
 #include "ledger_process.h"
-#include "modules.h"
+#include "ledger_module.h"
 #include "tracefs.h"
 
 /* The kernel answers EBUSY while a reader or a perf event still holds on; ours let go within this time. */
@@ -95,7 +95,7 @@ bool ledger_entry_undo(struct ledger_entry *entry)
     case LEDGER_PROCESS:
         return ledger_process_end(entry);
     case LEDGER_MODULE:
-        return module_remove(entry);
+        return ledger_module_remove(entry);
     default:
         return false;
     }

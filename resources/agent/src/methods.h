@@ -2,7 +2,7 @@
 #ifndef METHODS_H
 #define METHODS_H
 
-#include "requests.h"
+#include "request.h"
 
 #define METHOD(name)                                                                                                   \
     int handle_##name(struct agent *agent, struct request *request, json_t *params, json_t **result,                   \
@@ -26,5 +26,8 @@ METHOD(symbolize);
 METHOD(kprobe_optimization);
 
 #undef METHOD
+
+/* Where each method's handler is; NULL for a method that there is not. */
+request_handler request_handler_for(const char *method);
 
 #endif

@@ -6,40 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base64.h"
 #include "errors.h"
+#include "ledger_module.h"
 #include "params.h"
-#include "shared.h"
 
-/* Somebody may hold the module for a moment, such as a reader of its files. */
-#define PATIENCE_MS 1500
 #define LONGEST_NAME 55
 
 static bool is_ours(const char *name)
 {
     return !strncmp(name, MODULE_PREFIX, strlen(MODULE_PREFIX)) && strlen(name) <= LONGEST_NAME &&
            strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
-}
-
-bool module_remove(struct ledger_entry *entry)
-{
-    struct timespec step = { .tv_nsec = 20000000 };
-    unsigned begun = now_milliseconds();
-
-    while (syscall(SYS_delete_module, entry->subject, O_NONBLOCK) < 0) {
-        if (errno == ENOENT)
-            return true;
-        if ((errno != EWOULDBLOCK && errno != EBUSY) || now_milliseconds() - begun > PATIENCE_MS) {
-            snprintf(entry->note, sizeof(entry->note), "the module could not be removed (%s)%s", errno_name(errno),
-                     errno == EBUSY ? ": it is stuck, or has no exit function; only a reboot removes it" : "");
-            return false;
-        }
-        nanosleep(&step, NULL);
-    }
-    return true;
 }
 
 static struct ledger_entry *standing(struct agent *agent, const char *name)

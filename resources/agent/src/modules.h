@@ -4,14 +4,7 @@
 
 #include <stdint.h>
 
-#include "ledger.h"
-#include "requests.h"
-
-/* How the name of every module of ours begins: the sweep believes no other. */
-#define MODULE_PREFIX "probescope_"
-
-/* Undoing an insertion: removes the module, unless it is gone already. */
-bool module_remove(struct ledger_entry *entry);
+#include "request.h"
 
 /* Inserts it through the ledger; `parameters` as init_module(2) takes them. -1 with a failure. */
 int module_insert(struct agent *agent, const char *name, const uint8_t *bytes, size_t size, const char *parameters,

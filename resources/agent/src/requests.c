@@ -9,7 +9,6 @@
 #include "protocol.h"
 #include "runs.h"
 #include "text.h"
-#include "tools.h"
 
 /* How often the thread looks whether an attached probe was optimized since; see runs_recheck. */
 #define RECHECK_MS 300
@@ -21,6 +20,8 @@ struct requests {
     pthread_cond_t arrived;
     struct request *first, **last;
     struct request *current;
+    request_handler (*handler_for)(const char *method);
+    struct errand errand;
     bool ending;
 };
 
@@ -48,7 +49,7 @@ static int dispatch(struct agent *agent, struct request *request, json_t *messag
         return fail(failure, "bad-request", "A request must be an object with 'method' and 'params'");
     if (check_greeting(agent, method, failure) < 0)
         return -1;
-    handler = request_handler_for(method);
+    handler = agent->requests->handler_for(method);
     if (!handler)
         return fail(failure, "bad-request", "This agent does not know the method '%.60s'", method);
     return handler(agent, request, params, result, failure);
@@ -81,9 +82,9 @@ static void wait_for_work(struct requests *requests)
 {
     struct timespec until;
 
-    if (tools_want_reap(requests->agent->tools)) {
+    if (requests->errand.is_wanted(requests->agent)) {
         pthread_mutex_unlock(&requests->lock);
-        tools_reap(requests->agent);
+        requests->errand.run(requests->agent);
         pthread_mutex_lock(&requests->lock);
         return;
     }
@@ -131,7 +132,8 @@ static void *serve(void *context)
     return NULL;
 }
 
-struct requests *requests_start(struct agent *agent)
+struct requests *requests_start(struct agent *agent, request_handler (*handler_for)(const char *method),
+                                struct errand errand)
 {
     struct requests *requests = calloc(1, sizeof(*requests));
     pthread_condattr_t monotonic;
@@ -140,6 +142,8 @@ struct requests *requests_start(struct agent *agent)
     if (!requests)
         return NULL;
     requests->agent = agent;
+    requests->handler_for = handler_for;
+    requests->errand = errand;
     requests->last = &requests->first;
     pthread_mutex_init(&requests->lock, NULL);
     pthread_condattr_init(&monotonic);

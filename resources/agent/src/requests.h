@@ -5,34 +5,21 @@
 #ifndef REQUESTS_H
 #define REQUESTS_H
 
-#include <jansson.h>
-#include <stdbool.h>
-#include <stdint.h>
+#include "request.h"
 
-#include "agent.h"
-#include "failure.h"
-
-struct request {
-    struct request *next;
-    uint32_t stream;
-    char *text; /* the payload as it came */
-    size_t length;
-    volatile bool cancelled;
+/* What the thread does between requests, because it alone changes the ledger. */
+struct errand {
+    bool (*is_wanted)(struct agent *agent);
+    void (*run)(struct agent *agent);
 };
 
-/* Fills in `result` (a new reference) and returns 0, or fills in `failure` and returns -1. */
-typedef int (*request_handler)(struct agent *agent, struct request *request, json_t *params, json_t **result,
-                               struct failure *failure);
-
-/* Where each method's handler is. */
-request_handler request_handler_for(const char *method);
-
-/* Starts the thread. NULL with errno on failure. */
-struct requests *requests_start(struct agent *agent);
+/* Starts the thread; `handler_for` finds each method's handler, or NULL. NULL with errno on failure. */
+struct requests *requests_start(struct agent *agent, request_handler (*handler_for)(const char *method),
+                                struct errand errand);
 
 /* Takes a copy of the payload. -1 when there is no memory. */
 int requests_push(struct requests *requests, uint32_t stream, const char *payload, size_t length);
-/* The thread looks at everything again that it looks at between requests. */
+/* The thread looks whether its errand is wanted. */
 void requests_wake(struct requests *requests);
 void requests_cancel(struct requests *requests, uint32_t stream);
 

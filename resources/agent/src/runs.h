@@ -5,7 +5,7 @@
 #include <poll.h>
 
 #include "agent.h"
-#include "requests.h"
+#include "request.h"
 
 #define MOST_RUNS 64
 

@@ -11,7 +11,8 @@
 #include "files.h"
 #include "holders.h"
 #include "ledger.h"
-#include "modules.h"
+#include "ledger_module.h"
+#include "ledger_undo.h"
 #include "text.h"
 #include "tracefs.h"
 

@@ -1,4 +1,4 @@
-/* Tools from inside: for tools.c, tool_start.c and tool_output.c. */
+/* A tool from inside: for tools.c, tool_start.c and tool_output.c. */
 #ifndef TOOL_H
 #define TOOL_H
 

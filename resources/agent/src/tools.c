@@ -14,6 +14,7 @@
 #include "errors.h"
 #include "params.h"
 #include "protocol.h"
+#include "requests.h"
 #include "text.h"
 #include "tool.h"
 #include "tool_start.h"
@@ -34,19 +35,6 @@ struct tools *tools_new(void)
 void tools_free(struct tools *tools)
 {
     free(tools);
-}
-
-void tool_order(struct tool *tool, enum guard_order order)
-{
-    char byte = (char)order;
-
-    if (tool->link >= 0 && send(tool->link, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-        tool->stopping = true; /* it is about to report its end */
-}
-
-bool tool_is_over(const struct tool *tool)
-{
-    return tool->link < 0 && tool->streams[TOOL_OUTPUT].fd < 0 && tool->streams[TOOL_ERRORS].fd < 0;
 }
 
 int tools_poll(struct tools *tools, struct pollfd *ready)
@@ -124,8 +112,9 @@ static struct tool *take_one_that_is_over(struct tools *tools)
     return tool;
 }
 
-bool tools_want_reap(struct tools *tools)
+bool tools_want_reap(struct agent *agent)
 {
+    struct tools *tools = agent->tools;
     struct tool *tool;
     bool wanted = false;
 

@@ -8,7 +8,7 @@
 #include <poll.h>
 
 #include "agent.h"
-#include "requests.h"
+#include "request.h"
 
 #define MOST_TOOLS 16
 #define TOOL_POLLS (3 * MOST_TOOLS)
@@ -22,7 +22,7 @@ int tools_poll(struct tools *tools, struct pollfd *ready);
 void tools_read(struct agent *agent);
 
 /* Whether one has ended and is to be taken out of the ledger, and doing so: by the thread that answers requests. */
-bool tools_want_reap(struct tools *tools);
+bool tools_want_reap(struct agent *agent);
 void tools_reap(struct agent *agent);
 
 /* Ends all, quickly. */

@@ -17,6 +17,7 @@
 #include "bpf_objects.h"
 #include "frames.h"
 #include "protocol.h"
+#include "methods.h"
 #include "requests.h"
 #include "runs.h"
 #include "text.h"
@@ -36,20 +37,6 @@ struct worker {
     unsigned input_ended_at;
     char reason[256]; /* why it ends; empty: it does not */
 };
-
-void agent_wake(struct agent *agent)
-{
-    uint64_t one = 1;
-    ssize_t written = write(agent->wake_fd, &one, sizeof(one));
-
-    (void)written; /* fails only when the counter is full, and then the loop is awake */
-}
-
-void agent_name(const struct agent *agent, char *name, size_t size, const char *last)
-{
-    snprintf(name, size, NAME_PREFIX "%.8s_%s_%d_%s", agent->ledger.owner.boot_id, agent->nonce,
-             (int)agent->supervisor, last);
-}
 
 static void end(struct worker *worker, const char *reason)
 {
@@ -115,7 +102,7 @@ static int set_up(struct worker *worker, struct shared *shared, int link)
     agent->tools = tools_new();
     if (worker->signal_fd < 0 || agent->wake_fd < 0 || !agent->output || !agent->runs || !agent->tools)
         return -1;
-    agent->requests = requests_start(agent);
+    agent->requests = requests_start(agent, request_handler_for, (struct errand){ tools_want_reap, tools_reap });
     return agent->requests ? 0 : -1;
 }
 

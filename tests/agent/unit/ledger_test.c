@@ -1,4 +1,5 @@
 #include "ledger.h"
+#include "ledger_undo.h"
 
 #include <errno.h>
 #include <stdio.h>

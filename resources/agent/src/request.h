@@ -1,0 +1,25 @@
+/* A request, and what answers it. */
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "agent.h"
+#include "failure.h"
+
+struct request {
+    struct request *next;
+    uint32_t stream;
+    char *text; /* the payload as it came */
+    size_t length;
+    volatile bool cancelled;
+};
+
+/* Fills in `result` (a new reference) and returns 0, or fills in `failure` and returns -1. */
+typedef int (*request_handler)(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                               struct failure *failure);
+
+#endif
