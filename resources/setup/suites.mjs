@@ -27,15 +27,18 @@ export const SUITES = {
   ),
   agent: vitest('agent', ['agent'], ['tests/agent']),
   embedded: vitest('embedded', ['agent', 'cli', 'embedded'], ['tests/embedded', '--no-file-parallelism']),
-  // One file at a time: they share one machine's tracing state, and its two emulated processors.
-  kernel: vitest('kernel', ['agent', 'cli', 'lab'], ['tests/kernel', '--no-file-parallelism']),
+  kernel: vitest(
+    'kernel',
+    ['agent', 'cli', 'lab', 'second lab'],
+    ['tests/kernel'],
+    'tests/kernel/vitest.config.ts',
+  ),
   package: packaged(),
   e2e: playwright('e2e', ['agent', 'app', 'electron', 'embedded', 'lab'], 'tests/e2e/playwright.config.ts'),
 }
 
-function vitest(name, needs, folders) {
+function vitest(name, needs, folders, config = 'tests/vitest.config.ts') {
   const report = reportOf(name)
-  const config = join('tests', 'vitest.config.ts')
   return {
     needs,
     steps: [

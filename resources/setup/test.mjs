@@ -65,24 +65,29 @@ async function setUp(needs) {
     Object.assign(variables, display.variables)
     stopDisplay = display.stop
   }
-  const ownsLab = needs.has('lab') && (await prepareLab())
+  const names = [
+    ...(needs.has('lab') ? [DEFAULT_NAME] : []),
+    ...(needs.has('second lab') ? [`${DEFAULT_NAME}-2`] : []),
+  ]
+  const ownLabs = []
+  for (const name of names) if (await prepareLab(name)) ownLabs.push(name)
   say(`Set up in ${duration(Date.now() - started)}`)
   return {
     variables,
     tearDown: async () => {
       stopDisplay()
-      if (ownsLab) await stopLab(DEFAULT_NAME)
+      for (const name of ownLabs) await stopLab(name)
     },
   }
 }
 
-/** Sees to it that the lab VM runs. @returns {Promise<boolean>} whether it was started for this run */
-async function prepareLab() {
-  const { running, image } = labStatus(DEFAULT_NAME)
+/** Sees to it that a lab VM runs. @returns {Promise<boolean>} whether it was started for this run */
+async function prepareLab(name) {
+  const { running, image } = labStatus(name)
   // One that somebody works with is shared. In CI nobody does, and what an earlier run left in it would be in the way.
   const shared = running && image === labImage().version && !process.env.CI
-  if (running && !shared) await stopLab(DEFAULT_NAME)
-  await startLab({ name: DEFAULT_NAME, port: null, icount: false })
+  if (running && !shared) await stopLab(name)
+  await startLab({ name, port: null, icount: false })
   return !shared
 }
 

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { _electron } from 'playwright'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
+const attached = fileURLToPath(new URL('attached', import.meta.url))
 
 /** Electron's executable: the test runner names it; by hand, set-up is asked. */
 function electron(): string {
@@ -40,15 +41,26 @@ export async function launch({ userData, variables, size }: LaunchOptions): Prom
     executablePath: electron(),
     // Playwright would otherwise say 'light' in place of the app's own theme.
     colorScheme: null,
-    args: [...(asRoot ? ['--no-sandbox'] : []), repository],
+    args: [...(asRoot ? ['--no-sandbox'] : []), attached],
     env: { ...(process.env as Record<string, string>), ...variables, PROBESCOPE_USER_DATA: userData },
   })
   try {
+    await sayAttached(app)
     return await usable(app, size ?? { width: 1280, height: 800 })
   } catch (error) {
     app.process().kill('SIGKILL')
     throw error
   }
+}
+
+/** Lets the app go on (attached/main.cjs). */
+async function sayAttached(app: ElectronApplication): Promise<void> {
+  // Playwright may have come before that file was read.
+  const isSaid = () =>
+    app.evaluate(
+      () => (globalThis as { playwrightIsAttached?: () => true }).playwrightIsAttached?.() ?? false,
+    )
+  await base.expect.poll(isSaid, { intervals: [20], timeout: 30_000 }).toBe(true)
 }
 
 async function usable(
