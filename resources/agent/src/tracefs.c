@@ -1,13 +1,17 @@
 #include "tracefs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/magic.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mount.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include "files.h"
 
@@ -24,24 +28,64 @@ static bool is_mounted(const char *path, long magic)
     return !statfs(path, &found) && (unsigned long)found.f_type == (unsigned long)magic;
 }
 
+/*
+ * Makes nothing of what is mounted from now on in this namespace known to others. A slave, not private: what the machine
+ * mounts later is still seen, as the path of a uprobe may need.
+ */
+static int detach(void)
+{
+    int root, namespace, error;
+
+    if (!mount("none", "/", NULL, MS_REC | MS_SLAVE, NULL))
+        return 0;
+    if (errno != EINVAL)
+        return -1;
+    /*
+     * The root is no mount point: this is a chroot, into a folder. The mount that it lies on can be named only from the
+     * namespace's own root, where joining it puts us; then back.
+     */
+    root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0)
+        return -1;
+    /* Linux 5.8 does without /proc, which a chroot may lack. */
+    namespace = (int)syscall(SYS_pidfd_open, getpid(), 0);
+    error = namespace < 0 || setns(namespace, CLONE_NEWNS) < 0 ? errno : 0;
+    if (namespace >= 0)
+        close(namespace);
+    if (error) {
+        namespace = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+        error = namespace < 0 || setns(namespace, CLONE_NEWNS) < 0 ? errno : 0;
+        if (namespace >= 0)
+            close(namespace);
+    }
+    if (!error && mount("none", "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
+        error = errno;
+    if ((fchdir(root) < 0 || chroot(".") < 0) && !error)
+        error = errno;
+    close(root);
+    errno = error;
+    return error ? -1 : 0;
+}
+
+/* Where it fails nothing is mounted: everybody would have it. */
 static int own_namespace(void)
 {
-    static bool have;
+    static enum { UNTRIED, OURS, REFUSED } state;
 
-    if (have)
-        return 0;
+    if (state != UNTRIED)
+        return state == OURS ? 0 : -1;
+    state = REFUSED;
     if (unshare(CLONE_NEWNS) < 0) {
         place.error = errno;
         place.what = "making a mount namespace for tracefs";
         return -1;
     }
-    /* A slave, not private: what the machine mounts later is still seen, as the path of a uprobe may need. */
-    if (mount("none", "/", NULL, MS_REC | MS_SLAVE, NULL) < 0) {
+    if (detach() < 0) {
         place.error = errno;
         place.what = "detaching the mount namespace";
         return -1;
     }
-    have = true;
+    state = OURS;
     return 0;
 }
 
@@ -53,7 +97,7 @@ static bool mount_own(const char *type, const char *path)
         return true;
     if (!place.error) {
         place.error = errno;
-        place.what = "mounting tracefs";
+        place.what = strcmp(type, "sysfs") ? "mounting tracefs" : "mounting sysfs";
     }
     return false;
 }
@@ -65,6 +109,9 @@ void tracefs_find(void)
      * there first makes the kernel mount a tracefs for everybody.
      */
     own_namespace();
+    /* As in a chroot that nobody has filled. */
+    if (!is_mounted("/sys", SYSFS_MAGIC))
+        mount_own("sysfs", "/sys");
     if (is_mounted("/sys/kernel/debug", DEBUGFS_MAGIC))
         place.debug = "/sys/kernel/debug";
     if (is_mounted("/sys/kernel/tracing", TRACEFS_MAGIC))
