@@ -24,5 +24,8 @@ export function engineOptions(): EngineProcessOptions {
   const lab = existsSync(script)
     ? { file: process.execPath, args: [script], env: { ELECTRON_RUN_AS_NODE: '1' } }
     : null
-  return { agents, embedded: existsSync(join(kernel, 'emulator.mjs')) ? kernel : null, lab }
+  const headers = app.isPackaged
+    ? join(process.resourcesPath, 'bpf')
+    : join(app.getAppPath(), 'resources', 'bpf')
+  return { agents, headers, embedded: existsSync(join(kernel, 'emulator.mjs')) ? kernel : null, lab }
 }

@@ -11,7 +11,7 @@ import { Console } from './console'
 import { count, SourceError } from './count'
 import { doctor } from './doctor'
 import { exitStatus, statusOf, type ExitStatus } from './exitStatus'
-import { agentsFolder, embeddedFolder, labProgram, version } from './installation'
+import { agentsFolder, embeddedFolder, headersFolder, labProgram, version } from './installation'
 import { Interrupt } from './interrupt'
 import { run } from './run'
 import { sources } from './sources'
@@ -44,6 +44,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
   const makeEngine: CommandContext['makeEngine'] = (options = {}) => {
     const engine = new Engine({
       agents: agentsFolder(),
+      headers: headersFolder(),
       embedded: embeddedFolder(),
       lab: labProgram(),
       authenticator: new TtyAuthenticator((text) => console.passOn(text)),

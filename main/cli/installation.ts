@@ -19,6 +19,12 @@ export function agentsFolder(): string {
   return fileURLToPath(new URL('../agent', root))
 }
 
+/** The folder of the headers that BPF programs in C include. */
+export function headersFolder(): string {
+  const inCheckout = fileURLToPath(new URL('resources/bpf', root))
+  return existsSync(inCheckout) ? inCheckout : fileURLToPath(new URL('../bpf', root))
+}
+
 /** The folder of the embedded kernel. */
 export function embeddedFolder(): string | null {
   const places = ['out/embedded', '../embedded'].map((place) => fileURLToPath(new URL(place, root)))

@@ -46,7 +46,11 @@ export class Engine {
     this.terminals = new TerminalService({ emit, sessionShell: (session) => this.sessions.shell(session) })
     this.sessions = new SessionService({ ...options, emit, terminals: this.terminals })
     this.runs = new RunService({ emit, sessions: this.sessions })
-    this.programs = new ProgramService({ emit, sessions: this.sessions })
+    this.programs = new ProgramService({
+      emit,
+      sessions: this.sessions,
+      headers: options.headers ?? null,
+    })
     this.benchmarks = new BenchmarkService({ emit, sessions: this.sessions })
     this.handlers = {
       ...targetHandlers(this.sessions),

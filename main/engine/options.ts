@@ -16,6 +16,11 @@ export interface EngineOptions {
   readonly embedded?: string | null
   /** Runs the lab VM's script (`start`, `status --json`); null where this build carries none. */
   readonly lab?: ProgramCommand | null
+  /**
+   * Folder of the headers that BPF programs in C include, `include` and `linux`; null where this build carries none, and
+   * the compiler's own must do.
+   */
+  readonly headers?: string | null
   /** Who shows ssh's questions and takes the answers. Default: a terminal of the engine's own. */
   readonly authenticator?: Authenticator
   /**

@@ -11,8 +11,8 @@ interface ParentPort {
   ): void
 }
 
-const { agents, embedded, lab } = JSON.parse(process.argv[2]!) as EngineProcessOptions
-const engine = new Engine({ agents, embedded, lab })
+const { agents, headers, embedded, lab } = JSON.parse(process.argv[2]!) as EngineProcessOptions
+const engine = new Engine({ agents, headers, embedded, lab })
 const windows = new Set<WindowPort>()
 const { parentPort } = process as unknown as { parentPort: ParentPort }
 

@@ -49,6 +49,21 @@ test.each([
   expect(entries.filter(({ state }) => state !== 'undone')).toEqual([])
 })
 
+test('without a clang here or there, that is said, and where to put one', { timeout: 60_000 }, async () => {
+  const path = process.env['PATH']
+  process.env['PATH'] = '/nonexistent'
+  try {
+    const run = await (await programs.start('x.bpf.c', sample('getuid-count.bpf.c'))).ended()
+    expect(run.failure).toMatchObject({
+      code: 'unsupported',
+      remedy: expect.stringContaining('install') as unknown,
+    })
+    expect(run.failure!.message).toBe('There is no clang on the target, and none on this computer.')
+  } finally {
+    process.env['PATH'] = path
+  }
+})
+
 test.runIf(existsSync('/usr/bin/clang'))(
   'BPF in C needs none of them there',
   { timeout: 60_000 },

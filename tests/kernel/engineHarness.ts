@@ -11,7 +11,7 @@ import type { Benchmark } from '../../app/model/benchmark'
 import type { Connection, Session, TargetAddress } from '../../app/model/target'
 import type { Run } from '../../app/model/run'
 import { Engine, type EngineOptions } from '../../main/engine'
-import { agentsFolder } from './labEngine'
+import { agentsFolder, headersFolder } from './labEngine'
 import { labScript } from './labProcess'
 
 type Phase<P extends Connection['phase']> = Extract<Connection, { phase: P }>
@@ -30,6 +30,7 @@ export class DrivenEngine {
   constructor(options: Partial<EngineOptions> = {}) {
     this.engine = new Engine({
       agents: agentsFolder,
+      headers: headersFolder,
       lab: { file: process.execPath, args: [labScript] },
       prefetch: false,
       ...options,

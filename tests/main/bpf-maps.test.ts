@@ -30,7 +30,12 @@ const machine = { kernel: '6.12.0', arch: 'x86_64' } as Machine
 let btf: BpfTypes
 
 beforeAll(async () => {
-  const compiled = await compileBpf(program, machine, null, new AbortController().signal)
+  const compiled = await compileBpf(
+    program,
+    machine,
+    { types: null, headers: null },
+    new AbortController().signal,
+  )
   if (compiled.object === null) throw new Error(JSON.stringify(compiled))
   const types = bpfTypesOf(compiled.object)
   if (!types.ok) throw new Error(types.failure.message)

@@ -23,6 +23,14 @@ export async function firstLack(wanted: readonly CapabilityId[], task: ProgramTa
   return null
 }
 
+/** Whether the target is known to have it. */
+export async function has(wanted: CapabilityId, task: ProgramTask): Promise<boolean> {
+  const capabilities = await task.capabilities()
+  return (
+    capabilities.ok && capabilities.value.some(({ id, available }) => id === wanted && available === true)
+  )
+}
+
 function lackOf({
   id,
   title,

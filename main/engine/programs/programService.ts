@@ -14,6 +14,8 @@ import { checkers, runners } from './runners'
 export interface ProgramServiceOptions {
   readonly emit: EmitEvent
   readonly sessions: SessionService
+  /** Folder of headers for BPF programs in C. */
+  readonly headers: string | null
 }
 
 export interface ProgramRequest {
@@ -38,7 +40,7 @@ export class ProgramService {
     if (!kind.ok) return kind
     const session = this.options.sessions.get(request.session)
     if (!session.ok) return session
-    const task = taskOn(session.value, request)
+    const task = taskOn(session.value, request, this.options.headers)
     if (!task.ok) return task
     this.watch(session.value)
     const { emit } = this.options
@@ -76,7 +78,7 @@ export class ProgramService {
     if (!kind.ok) return kind
     const session = this.options.sessions.get(request.session)
     if (!session.ok) return session
-    const task = taskOn(session.value, request)
+    const task = taskOn(session.value, request, this.options.headers)
     if (!task.ok) return task
     const checker = checkers[kind.value]
     if (checker === undefined) return succeed({ diagnostics: [] })
@@ -125,7 +127,11 @@ function kindOf({ kind, name, text }: ProgramRequest): Result<ProgramKind> {
   )
 }
 
-function taskOn(session: Session, { name, text }: ProgramRequest): Result<ProgramTask> {
+function taskOn(
+  session: Session,
+  { name, text }: ProgramRequest,
+  headers: string | null,
+): Result<ProgramTask> {
   const { agent, knowledge, machine } = session
   if (!agent.ok) return agent
   if (!knowledge.ok) return knowledge
@@ -134,6 +140,7 @@ function taskOn(session: Session, { name, text }: ProgramRequest): Result<Progra
     text,
     agent: agent.value,
     machine: machine!,
+    headers,
     capabilities: async () => {
       const answer = await knowledge.value.capabilities()
       return answer.ok ? succeed(answer.value.capabilities) : answer

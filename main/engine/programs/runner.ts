@@ -12,6 +12,8 @@ export interface ProgramTask {
   readonly text: string
   readonly agent: AgentClient
   readonly machine: Machine
+  /** Folder of the headers that ship with Probescope; null where this build carries none. */
+  readonly headers: string | null
   capabilities(): Promise<Result<Capability[]>>
 }
 

@@ -9,6 +9,7 @@
 #include "deflated.h"
 #include "errors.h"
 #include "files.h"
+#include "kernel_types.h"
 #include "methods.h"
 #include "params.h"
 
@@ -68,20 +69,40 @@ static void emit(void *context, const char *format, va_list arguments)
     free(longer);
 }
 
-static int dump_types(struct deflated *stream, const struct btf *btf, const struct request *request)
+static int dump_types(const struct btf *btf, btf_dump_printf_fn_t each, void *context,
+                      const volatile bool *cancelled)
 {
-    struct btf_dump *dump = btf_dump__new(btf, emit, stream, NULL);
+    struct btf_dump *dump = btf_dump__new(btf, each, context, NULL);
     unsigned id, count = btf__type_cnt(btf);
     int error = 0;
 
     if (!dump)
         return -errno;
-    deflated_text(stream, before, strlen(before));
-    for (id = 1; id < count && !error && !request->cancelled; id++)
+    for (id = 1; id < count && !error && !(cancelled && *cancelled); id++)
         error = btf_dump__dump_type(dump, id);
-    deflated_text(stream, after, strlen(after));
     btf_dump__free(dump);
     return error;
+}
+
+static void print(void *context, const char *format, va_list arguments)
+{
+    vfprintf(context, format, arguments);
+}
+
+int kernel_types_print(FILE *file)
+{
+    struct btf *btf = btf__load_vmlinux_btf();
+    int error;
+
+    if (!btf) {
+        fprintf(stderr, "Reading the kernel's BTF: %s\n", strerror(errno));
+        return 1;
+    }
+    fputs(before, file);
+    error = dump_types(btf, print, file, NULL);
+    fputs(after, file);
+    btf__free(btf);
+    return error || fflush(file) ? 1 : 0;
 }
 
 int handle_kernel_types(struct agent *agent, struct request *request, json_t *params, json_t **result,
@@ -109,8 +130,11 @@ int handle_kernel_types(struct agent *agent, struct request *request, json_t *pa
         btf__free(btf);
         return fail_memory(failure);
     }
-    if (btf)
-        error = dump_types(stream, btf, request);
+    if (btf) {
+        deflated_text(stream, before, strlen(before));
+        error = dump_types(btf, emit, stream, &request->cancelled);
+        deflated_text(stream, after, strlen(after));
+    }
     if (deflated_end(stream, btf ? btf__type_cnt(btf) : 0, "", result, failure) < 0)
         error = -1;
     else if (error)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "guard.h"
+#include "kernel_types.h"
 #include "supervisor.h"
 #include "worker.h"
 #include "workload.h"
@@ -14,6 +15,7 @@ static int usage(void)
           "       probescope-agent --workload getuid N [PROCESSES]     exactly N calls of getuid, then end\n"
           "       probescope-agent --workload getuid-for SECONDS       calls for that long; prints calls a second\n"
           "       probescope-agent --workload uprobe N                 exactly N calls of probescope_workload_function\n"
+          "       probescope-agent --kernel-types          the kernel's own types as a C header, vmlinux.h\n"
           "       probescope-agent --version\n",
           stderr);
     return EXIT_USAGE;
@@ -25,6 +27,8 @@ int main(int count, char **arguments)
         return supervisor_run();
     if (count == 2 && !strcmp(arguments[1], "--version"))
         return printf("probescope-agent %s\n", PROBESCOPE_VERSION) < 0;
+    if (count == 2 && !strcmp(arguments[1], "--kernel-types"))
+        return kernel_types_print(stdout);
     if (count >= 4 && !strcmp(arguments[1], "--guard")) /* started by the agent alone: not for people */
         return guard_run(atoi(arguments[2]), arguments + 3);
     if (count >= 4 && !strcmp(arguments[1], "--workload")) {

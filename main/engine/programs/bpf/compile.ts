@@ -31,17 +31,24 @@ const architectures: Readonly<Record<string, string>> = {
   ppc64le: 'powerpc',
 }
 
-/** @param types a folder with the target's vmlinux.h; null where the target has no BTF */
+/** Folders whose headers a program may include. */
+export interface HeaderFolders {
+  /** With the target's vmlinux.h; null where the target has no BTF. */
+  readonly types: string | null
+  /** What ships with Probescope (resources/bpf); null: the compiler's own must do. */
+  readonly headers: string | null
+}
+
 export async function compileBpf(
   text: string,
   machine: Machine,
-  types: string | null,
+  folders: HeaderFolders,
   stop: AbortSignal,
 ): Promise<Compiled> {
   const folder = await mkdtemp(join(tmpdir(), 'probescope-bpf-'))
   try {
     await writeFile(join(folder, programFile), text)
-    const args = clangArguments(machine, types)
+    const args = [...clangArguments(machine), ...includeArguments(folders)]
     const { status, said } = await run('clang', [...args, '-c', programFile, '-o', 'program.o'], folder, stop)
     if (status === null) return { object: null, diagnostics: [], failure: noClang(said) }
     const diagnostics = clangComplaints(said)
@@ -52,11 +59,11 @@ export async function compileBpf(
   }
 }
 
-export function clangArguments(machine: Machine, types: string | null): string[] {
+/** Wherever clang runs. */
+export function clangArguments(machine: Machine): string[] {
   const [major = 0, minor = 0] = machine.kernel.split('.').map((part) => Number.parseInt(part, 10))
   // 32-bit jumps and the whole of atomics: what the verifier of that kernel understands.
   const newer = major > 5 || (major === 5 && minor >= 12)
-  const include = `/usr/include/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`
   return [
     '-target',
     'bpf',
@@ -70,9 +77,18 @@ export function clangArguments(machine: Machine, types: string | null): string[]
     '-Werror=implicit-function-declaration',
     '-fno-color-diagnostics',
     '-fdiagnostics-print-source-range-info',
+  ]
+}
+
+/** libbpf's headers are ours, those of the version that loads the program; of Linux only what this computer lacks. */
+export function includeArguments({ types, headers }: HeaderFolders): string[] {
+  const include = `/usr/include/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`
+  return [
     ...(types === null ? [] : ['-isystem', types]),
+    ...(headers === null ? [] : ['-isystem', join(headers, 'include')]),
     // Where Debian keeps asm/types.h, which clang looks for only when it compiles for this machine itself.
     ...(existsSync(include) ? ['-idirafter', include] : []),
+    ...(headers === null ? [] : ['-idirafter', join(headers, 'linux')]),
   ]
 }
 
@@ -106,14 +122,13 @@ function noClang(detail: string): Failure {
   })
 }
 
-const installCommand =
-  process.platform === 'darwin' ? 'brew install llvm' : 'sudo apt install clang libbpf-dev'
+const installCommand = process.platform === 'darwin' ? 'brew install llvm' : 'sudo apt install clang'
 
-function headersMissing(said: string): Failure | null {
+export function headersMissing(said: string, where = 'this computer'): Failure | null {
   const [, missing] = /'((?:bpf|linux|asm)\/[^']+)' file not found/.exec(said) ?? []
   return missing === undefined
     ? null
-    : failure('unsupported', `This computer has no ${missing}, which the program includes.`, {
-        remedy: `Install it on this computer:\n${installCommand}`,
+    : failure('unsupported', `There is no ${missing} on ${where}, which the program includes.`, {
+        remedy: `vmlinux.h has the kernel's own types: include that instead, or install the header on ${where}.`,
       })
 }

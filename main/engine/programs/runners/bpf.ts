@@ -4,10 +4,11 @@ import { fail, succeed, type Result } from '../../../../app/base/result'
 import { bpfTypesOf } from '../../../../app/decoders/bpf/types'
 import type { Diagnostic } from '../../../../app/model/program'
 import { refusalComplaint, sourceOfSection } from '../../../../app/programs'
-import { compileBpf } from '../bpf/compile'
+import { compileBpf, type Compiled } from '../bpf/compile'
+import { compileOnTarget } from '../bpf/compileOnTarget'
 import { kernelTypesFolder } from '../bpf/kernelTypes'
 import { followMaps, type LoadedBpf } from '../bpf/followMaps'
-import { explainLack, firstLack } from '../lack'
+import { explainLack, firstLack, has } from '../lack'
 import { failed, wellEnded, type ProgramAnswer, type ProgramRunner, type ProgramTask } from '../runner'
 
 /** Loading a large program means verifying it, on a machine that may be slow. */
@@ -33,22 +34,28 @@ export const runBpf: ProgramRunner = async (task, answer, stop) => {
 
 /** Compiles without loading. */
 export async function checkBpf(task: ProgramTask): Promise<Result<Diagnostic[]>> {
-  const types = await typesFor(task)
-  if (!types.ok) return types
-  const { diagnostics, failure: why } = await compileBpf(
-    task.text,
-    task.machine,
-    types.value,
-    new AbortController().signal,
-  )
+  const found = await compile(task, new AbortController().signal)
+  if (!found.ok) return found
+  const { diagnostics, failure: why } = found.value
   return diagnostics.length === 0 && why !== null ? fail(why) : succeed([...diagnostics])
 }
 
-/** null: the target has no BTF, which a program that includes no vmlinux.h does not need. */
-async function typesFor(task: ProgramTask): Promise<Result<string | null>> {
-  if (!/#\s*include\s*[<"]vmlinux\.h[>"]/.test(task.text)) return succeed(null)
-  const types = await kernelTypesFolder(task.agent)
-  return types.ok ? types : fail(await explainLack(types.failure, task))
+/** By the target's clang where it has one: no other knows that machine better. Else by this computer's. */
+async function compile(task: ProgramTask, stop: AbortSignal): Promise<Result<Compiled>> {
+  const wantsTypes = /#\s*include\s*[<"]vmlinux\.h[>"]/.test(task.text)
+  if (await has('tool:clang', task)) {
+    const lacking = wantsTypes ? await firstLack(['btf'], task) : null
+    if (lacking !== null) return fail(lacking)
+    const there = await compileOnTarget(task, wantsTypes, stop)
+    if (there.ok && (there.value.object !== null || there.value.diagnostics.length > 0)) return there
+  }
+  let types: string | null = null
+  if (wantsTypes) {
+    const folder = await kernelTypesFolder(task.agent)
+    if (!folder.ok) return fail(await explainLack(folder.failure, task))
+    types = folder.value
+  }
+  return succeed(await compileBpf(task.text, task.machine, { types, headers: task.headers }, stop))
 }
 
 async function compiled(
@@ -56,9 +63,9 @@ async function compiled(
   answer: ProgramAnswer,
   stop: AbortSignal,
 ): Promise<Result<Uint8Array>> {
-  const types = await typesFor(task)
-  if (!types.ok) return types
-  const { object, diagnostics, failure: why } = await compileBpf(task.text, task.machine, types.value, stop)
+  const found = await compile(task, stop)
+  if (!found.ok) return found
+  const { object, diagnostics, failure: why } = found.value
   answer.diagnose(...diagnostics)
   if (object !== null) return succeed(object)
   const first = diagnostics.find(({ severity }) => severity === 'error')
