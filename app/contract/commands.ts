@@ -98,7 +98,7 @@ export const commands = define([
     id: 'source.ask',
     menu: 'Source',
     group: 4,
-    title: 'Ask Through Every Mechanism…',
+    title: 'Ask a Question…',
     accelerator: 'CmdOrCtrl+E',
   },
 

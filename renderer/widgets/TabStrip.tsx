@@ -45,9 +45,15 @@ export function TabStrip(props: TabStripProps) {
   const [drop, setDrop] = useState<number | null>(null)
 
   useEffect(() => {
-    list.current
-      ?.querySelector('[aria-selected=true]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const show = (): void =>
+      list.current
+        ?.querySelector('[aria-selected=true]')
+        ?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    show()
+    // The label comes in another width than the one that was measured: a name is changed, the pane is made narrow.
+    const observer = new ResizeObserver(show)
+    observer.observe(list.current!)
+    return () => observer.disconnect()
   }, [active, tabs.length])
 
   const focus = (id: string): void => {

@@ -9,6 +9,7 @@ import { SourceChips } from '../features/sources'
 import { TargetBar } from '../features/targets'
 import { Button } from '../widgets/Button'
 import { classes } from '../widgets/classes'
+import { HostileText } from '../widgets/HostileText'
 import { IconButton } from '../widgets/IconButton'
 import styles from './Header.module.css'
 
@@ -67,12 +68,20 @@ function Changes() {
   )
 }
 
+/** The stop sign beside the target is its own; what is counted on others is named, and goes with one click. */
 function StopAll() {
-  const going = useRuns((state) => state.runs.filter(isGoing).length)
-  if (going === 0) return null
+  const active = useSessions((state) => state.active)
+  const going = useRuns((state) => state.runs).filter(isGoing)
+  const elsewhere = going.find(({ session }) => session !== active)
+  const label = useSessions(({ sessions }) => sessions.find(({ id }) => id === elsewhere?.session)?.label)
+  if (elsewhere === undefined) return null
   return (
     <Button variant="danger" small icon="circle-slash" onClick={() => void stopAllRuns()}>
-      {going === 1 ? 'Stop' : `Stop All (${going})`}
+      {going.length === 1 ? (
+        <HostileText text={`Stop on ${label ?? 'another target'}`} />
+      ) : (
+        `Stop All (${going.length})`
+      )}
     </Button>
   )
 }

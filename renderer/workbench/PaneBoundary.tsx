@@ -31,7 +31,7 @@ export class PaneBoundary extends Component<
     return (
       <EmptyState icon="error" title={`${this.props.title} stopped unexpectedly`}>
         <Button variant="primary" onClick={() => this.setState({ failed: false })}>
-          Show It Again
+          Show it again
         </Button>
       </EmptyState>
     )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inventoryItemSchema, type InventoryItem } from '../../app/model/ledger'
-import { groupsOf } from '../../renderer/features/ledger/inventoryGroups'
+import { detailOf, groupsOf } from '../../renderer/features/ledger/inventoryGroups'
 
 const item = (kind: InventoryItem['kind'], name: string, ours = false): InventoryItem => ({
   kind,
@@ -24,4 +24,18 @@ test("others' stand before ours; empty groups are left out", () => {
   ])
   expect(groups.map((group) => group.title)).toEqual(['Kprobes', 'Probescope'])
   expect(groups[0]!.items.map((each) => each.name)).toEqual(['theirs', 'ours'])
+})
+
+test('of a patched function it says whom it calls; of others what the kernel says', () => {
+  const patched = (detail: string) => detailOf({ ...item('patched-function', 'f'), detail })
+  expect(
+    patched(
+      '(1) \ttramp: 0xffffffffc0405000 (function_trace_call+0x0/0x110) ->function_trace_call+0x0/0x110',
+    ),
+  ).toBe('calls function_trace_call')
+  expect(patched('(1) R D   \tdirect-->bpf_trampoline_6442536467+0x0/0x9f')).toBe(
+    'calls bpf_trampoline_6442536467',
+  )
+  expect(patched('(2) R')).toBe('(2) R')
+  expect(detailOf({ ...item('kprobe', 'f'), detail: 'kprobe [FTRACE]' })).toBe('kprobe [FTRACE]')
 })

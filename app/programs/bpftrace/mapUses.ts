@@ -33,11 +33,21 @@ function splitKeys(text: string, code: string, start: number): string[] {
   return keys
 }
 
-/** Maps that the program does not print itself while it runs: nobody would see them before its end. */
+/**
+ * Maps that the program does not print itself while it runs: nobody would see them before its end. Those that it takes
+ * entries out of are its notes (when a thread began to wait), and are left out where there is an answer beside them.
+ */
 export function unprintedMaps(text: string): string[] {
   const code = withoutWords(text)
-  const printed = new Set([...code.matchAll(/\bprint\s*\(\s*(@\w*)/g)].map(([, name]) => name!))
-  return [...mapUses(text).keys()].filter((name) => !printed.has(name))
+  const printed = argumentsOf(code, /\bprint\s*\(\s*(@\w*)/g)
+  const notes = argumentsOf(code, /\b(?:delete|clear|zero)\s*\(\s*(@\w*)/g)
+  const all = [...mapUses(text).keys()]
+  const hasAnswer = all.some((name) => printed.has(name) || !notes.has(name))
+  return all.filter((name) => !printed.has(name) && !(hasAnswer && notes.has(name)))
+}
+
+function argumentsOf(code: string, call: RegExp): ReadonlySet<string> {
+  return new Set([...code.matchAll(call)].map(([, name]) => name!))
 }
 
 /**

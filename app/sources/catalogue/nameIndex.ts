@@ -7,6 +7,7 @@
 import { go, snapshot, type Result, type Snapshot } from 'fuzzysort'
 import { rowsInSlice, sorted, whole, type Sliced } from '../../base/sliced'
 import { byLength, type Named, type NamedRows } from './nameRows'
+import { wellKnown } from './wellKnown'
 
 export const tiers = ['exact', 'prefix', 'word', 'inside', 'loose'] as const
 /** Index in `tiers`: less is better. */
@@ -96,7 +97,7 @@ export class NameIndex {
 
   /**
    * @param accept which ids count; null for all
-   * @param query as typed, without blanks around it; empty lists everything by name
+   * @param query as typed, without blanks around it; empty lists everything, what is well known first and the rest by name
    */
   search(query: string, limit: number, accept: ((id: number) => boolean) | null = null): NameMatches {
     this.searches++
@@ -196,7 +197,7 @@ export class NameIndex {
     // Of equally near ones the shorter first; the library leaves their order open.
     results.sort((a, b) => b.score - a.score || a.target.length - b.target.length)
     for (const result of results) {
-      const id = this.ids[this.rowNamed(result.target)]!
+      const id = this.ids[this.rowNamed(result.target)!]!
       if ((accept !== null && !accept(id)) || !this.isNew(id)) continue
       added++
       if (matches.length < limit) {
@@ -211,6 +212,14 @@ export class NameIndex {
   private all(limit: number, accept: ((id: number) => boolean) | null): NameMatches {
     const matches: NameMatch[] = []
     let total = 0
+    wellKnown.forEach((name, rank) => {
+      const row = this.rowNamed(name)
+      if (row === undefined || this.names[row] !== name) return
+      const id = this.ids[row]!
+      if ((accept !== null && !accept(id)) || !this.isNew(id)) return
+      total++
+      if (matches.length < limit) matches.push({ id, name, tier: 0, rank, highlights: [] })
+    })
     for (const row of this.byName) {
       const id = this.ids[row]!
       if ((accept !== null && !accept(id)) || !this.isNew(id)) continue
@@ -223,14 +232,14 @@ export class NameIndex {
   }
 
   /** The first row of a name that is there. */
-  private rowNamed(name: string): number {
+  private rowNamed(name: string): number | undefined {
     let [low, high] = [0, this.byName.length - 1]
     while (low < high) {
       const middle = (low + high) >> 1
       if (this.names[this.byName[middle]!]! < name) low = middle + 1
       else high = middle
     }
-    return this.byName[low]!
+    return this.byName[low]
   }
 
   private isNew(id: number): boolean {

@@ -15,7 +15,7 @@ export async function targetChoices({ lab, embedded = null }: EngineOptions): Pr
       address: { kind: 'embedded' },
       label: labels.embedded,
       description: snapshot.ok
-        ? `a real Linux ${snapshot.value.kernel} inside the app; needs nothing and changes nothing here`
+        ? `Linux ${snapshot.value.kernel} in an emulator inside the app; nothing here can break`
         : 'a real Linux inside the app',
       unavailable: snapshot.ok ? null : snapshot.failure,
     },

@@ -58,14 +58,16 @@ function Which({ program }: { readonly program: ProgramRun }) {
     )
   }
   return (
-    <Select
-      label="Program whose answer is shown"
-      hideLabel
-      small
-      value={program.id}
-      options={own.toReversed().map((each) => ({ value: each.id, label: optionName(each, own) }))}
-      onChange={lookAt}
-    />
+    <div className={styles.which}>
+      <Select
+        label="Program whose answer is shown"
+        hideLabel
+        small
+        value={program.id}
+        options={own.toReversed().map((each) => ({ value: each.id, label: optionName(each, own) }))}
+        onChange={lookAt}
+      />
+    </div>
   )
 }
 

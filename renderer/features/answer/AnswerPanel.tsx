@@ -42,7 +42,7 @@ function NoProgram() {
         Ask a question…
       </Button>
       <Button icon="new-file" onClick={() => runCommand('file.new')}>
-        New Program
+        New program
       </Button>
     </EmptyState>
   )

@@ -42,18 +42,6 @@ export function HeatMapView({ moments, scale, stage, name }: Props) {
   const cell = pointed === null ? null : heatCellAt(heat, size, stage, pointed.x, pointed.y)
   return (
     <div className={styles.view}>
-      <div className={styles.picture}>
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label={`How the histogram ${name} grew over ${heat.columns.length} moments; at most ${formatCount(heat.most)} in one bucket at a time`}
-          onPointerMove={onPointerMove}
-          onPointerLeave={() => setPointed(null)}
-        />
-        {heat.columns.length === 0 && (
-          <p className={styles.soon}>The first column comes with the next look.</p>
-        )}
-      </div>
       <p className={styles.legend}>
         {cell === null ? (
           <>
@@ -67,6 +55,18 @@ export function HeatMapView({ moments, scale, stage, name }: Props) {
           </span>
         )}
       </p>
+      <div className={styles.picture}>
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`How the histogram ${name} grew over ${heat.columns.length} moments; at most ${formatCount(heat.most)} in one bucket at a time`}
+          onPointerMove={onPointerMove}
+          onPointerLeave={() => setPointed(null)}
+        />
+        {heat.columns.length === 0 && (
+          <p className={styles.soon}>The first column comes with the next look.</p>
+        )}
+      </div>
     </div>
   )
 }

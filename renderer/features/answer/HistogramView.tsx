@@ -55,7 +55,11 @@ export function HistogramView({ map, stage }: Props) {
           )}
         </p>
       </div>
-      <table className={styles.bars} aria-labelledby={title}>
+      <table
+        className={styles.bars}
+        aria-labelledby={title}
+        style={{ '--bucket': `${bucketHeight(buckets.length, stage)}px` } as CSSProperties}
+      >
         <thead className="visually-hidden">
           <tr>
             <th>Values</th>
@@ -83,6 +87,11 @@ export function HistogramView({ map, stage }: Props) {
       </table>
     </div>
   )
+}
+
+function bucketHeight(buckets: number, stage: boolean): number {
+  const [least, most, room] = stage ? [36, 56, 700] : [26, 40, 480]
+  return Math.max(least, Math.min(most, Math.floor(room / Math.max(1, buckets))))
 }
 
 /** The bucket that a share of the values lies within: of where in it nothing is known. */

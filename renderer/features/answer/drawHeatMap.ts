@@ -13,7 +13,7 @@ export interface HeatSize {
 /** A column is no wider than this: the first seconds would else be a wall. */
 const widestColumn = 18
 /** Nor is a row higher: few buckets are no flag. */
-const highestRow = 48
+const highestRow = 72
 
 interface Place {
   readonly left: number

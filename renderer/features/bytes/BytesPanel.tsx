@@ -2,10 +2,12 @@
 import { useRef, useState } from 'react'
 import { inHex } from '../../../app/bytes/hexadecimal'
 import type { FunctionBytes } from '../../../app/model/bytes'
+import type { Source } from '../../../app/model/source'
 import { parseFunctionPlace, placeOfSource } from '../../../app/sources/functionPlace'
-import { useChosen } from '../../bridge/chosen'
+import { runSourceOf, useChosen } from '../../bridge/chosen'
 import { copyText } from '../../bridge/clipboard'
 import { runCommand } from '../../bridge/commands'
+import { useActiveRun } from '../../bridge/runs'
 import { useActiveSession } from '../../bridge/sessions'
 import { Button } from '../../widgets/Button'
 import { EmptyState } from '../../widgets/EmptyState'
@@ -39,7 +41,11 @@ export function BytesPanel() {
 
 function Bytes({ session }: { readonly session: string }) {
   const panel = useRef<HTMLElement>(null)
-  const { sources } = useChosen()
+  const choice = useChosen()
+  const run = useActiveRun()
+  // What could not be attached has nothing to show: it comes last.
+  const hasFailed = (source: Source) => runSourceOf(run, source)?.state.phase === 'failed'
+  const sources = [...choice.sources.filter((each) => !hasFailed(each)), ...choice.sources.filter(hasFailed)]
   const [typed, setTyped] = useState<string | null>(null)
   const functions = [...new Set(sources.flatMap((source) => placeOfSource(source)?.function ?? []))]
   const text = (typed ?? functions[0] ?? '').trim()

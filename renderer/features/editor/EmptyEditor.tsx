@@ -24,15 +24,15 @@ export function EmptyEditor() {
       <div className={styles.emptyContent}>
         <h2 className={styles.emptyTitle}>No program is open</h2>
         <p className={styles.emptyHint}>
-          Write in bpftrace, BPF C, shell or C. Counting sources needs no program: pick them in the Source
-          menu.
+          Write bpftrace, BPF C, shell, perf or a kernel module, and run it on the target. Counting needs
+          none: pick a source.
         </p>
         <div className={styles.emptyActions}>
-          <Button variant="primary" icon="new-file" onClick={() => runCommand('file.new')}>
-            New Program
+          <Button icon="new-file" onClick={() => runCommand('file.new')}>
+            New program
           </Button>
           <Button icon="comment-discussion" onClick={() => runCommand('source.ask')}>
-            Ask Through Every Mechanism…
+            Ask a question…
           </Button>
           <Button icon="folder-opened" onClick={() => runCommand('file.open')}>
             Open…
@@ -43,7 +43,7 @@ export function EmptyEditor() {
             {samples.map(({ name, about, language }) => (
               <Choice
                 key={name}
-                name={about || name}
+                name={about.replace(/\.$/, '') || name}
                 detail={language}
                 onChoose={() => runCommand('file.new', name)}
               />

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { isMac } from '../../widgets/accelerator'
+import { classes } from '../../widgets/classes'
 import { Tooltip } from '../../widgets/Tooltip'
 import { activeDocument, isDirty } from './documents'
 import { runInEditor, toggleTab } from './editorActions'
@@ -17,7 +18,7 @@ export function StatusLine() {
   return (
     <div className={styles.status} role="group" aria-label="Status of the program">
       <span className={styles.path} title={document.path ?? undefined}>
-        {document.path ?? 'Not saved yet'}
+        {document.path ?? (isDirty(document) ? '' : 'Not saved yet')}
       </span>
       {isDirty(document) && <span className={styles.unsaved}>Unsaved</span>}
       <RunStatus />
@@ -28,7 +29,7 @@ export function StatusLine() {
       >
         <button
           type="button"
-          className={styles.item}
+          className={classes(styles.item, !tabMovesFocus && styles.minor)}
           aria-live="polite"
           onClick={() => runInEditor(toggleTab)}
         >

@@ -51,7 +51,8 @@ function Counts({ run, buffer, lines }: CountsProps) {
   const view = useGraph((state) => state.view)
   const selected = useGraph((state) => state.selected)
   const { dark } = useTheme()
-  const shown = lines.find((line) => line.notation === selected) ?? lines[0]!
+  const counting = lines.find(({ source }) => source !== null && source.state.phase !== 'failed')
+  const shown = lines.find((line) => line.notation === selected) ?? counting ?? lines[0]!
 
   if (view === 'totals') {
     return (

@@ -41,16 +41,6 @@ export function GraphToolbar({ lines, shown }: Props) {
         segments={views}
         onChange={(next) => graphStore.setState({ view: next })}
       />
-      {view === 'cpus' && lines.length > 1 && (
-        <Select
-          label="Source shown per CPU"
-          hideLabel
-          small
-          value={shown.notation}
-          options={lines.map((line) => ({ value: line.notation, label: line.notation }))}
-          onChange={(selected) => graphStore.setState({ selected })}
-        />
-      )}
       {view !== 'totals' && (
         <>
           <Segmented
@@ -69,6 +59,16 @@ export function GraphToolbar({ lines, shown }: Props) {
         disabled={!useCommand('run.copyNumbers').enabled}
         onClick={() => runCommand('run.copyNumbers')}
       />
+      {view === 'cpus' && lines.length > 1 && (
+        <Select
+          label="Source shown per CPU"
+          hideLabel
+          small
+          value={shown.notation}
+          options={lines.map((line) => ({ value: line.notation, label: line.notation }))}
+          onChange={(selected) => graphStore.setState({ selected })}
+        />
+      )}
     </div>
   )
 }

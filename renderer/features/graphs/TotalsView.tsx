@@ -43,7 +43,9 @@ export function TotalsView({ run, buffer, lines }: Props) {
             style={{ '--line-colour': seriesColour(line.colour, dark) } as CSSProperties}
           >
             <HostileText text={line.notation} className={styles.notation!} />
-            <span className={styles.total}>{formatCount(known)}</span>
+            <span className={styles.total}>
+              {source?.state.phase === 'failed' ? '–' : formatCount(known)}
+            </span>
             <span className={styles.rest}>
               {source?.state.phase === 'failed' ? (
                 <span className={styles.failed}>{source.state.failure.message}</span>

@@ -18,7 +18,7 @@ const keptSchema = z.object({
 export interface GraphState extends z.infer<typeof keptSchema> {
   /** The run that stands still, and the second of its clock at the right edge; null: the graph follows. */
   readonly paused: { readonly run: string; readonly at: number } | null
-  /** Notation of the line that was clicked: the one shown per CPU. null: the first. */
+  /** Notation of the line that was clicked: the one shown per CPU. null: the first that is counted. */
   readonly selected: string | null
   /** Notations of lines that are not drawn. */
   readonly hidden: readonly string[]

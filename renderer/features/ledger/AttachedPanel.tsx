@@ -13,7 +13,7 @@ import { HostileText } from '../../widgets/HostileText'
 import { IconButton } from '../../widgets/IconButton'
 import { Spinner } from '../../widgets/Progress'
 import { useSeen } from '../../widgets/useSeen'
-import { groupsOf, type Group } from './inventoryGroups'
+import { detailOf, groupsOf, type Group } from './inventoryGroups'
 import styles from './LedgerPanels.module.css'
 import { useAsked } from './useAsked'
 
@@ -45,7 +45,8 @@ function Attached({ session }: { readonly session: string }) {
     engine.request('inventory.get', { session }),
   )
   const groups = groupsOf(value?.items ?? [])
-  const others = value?.items.filter((item) => !item.ours).length ?? 0
+  const others = value?.items.filter((item) => !item.ours && item.owner !== null).length ?? 0
+  const unknown = value?.items.filter((item) => !item.ours && item.owner === null).length ?? 0
   return (
     <section ref={panel} className={styles.panel} aria-label="What is attached now">
       <header className={styles.header}>
@@ -56,8 +57,9 @@ function Attached({ session }: { readonly session: string }) {
             'Nothing traces on this target.'
           ) : (
             <>
-              <strong>{value.items.length}</strong> attached: {value.items.length - others} of Probescope,{' '}
-              {others} of others
+              <strong>{value.items.length}</strong> attached: {value.items.length - others - unknown} of
+              Probescope, {others} of others
+              {unknown > 0 && <>, {unknown} of which the kernel does not tell whose</>}
             </>
           )}
         </p>
@@ -106,11 +108,11 @@ function Item({ item }: { readonly item: InventoryItem }) {
       <span className={styles.name}>
         <HostileText text={item.name} />
       </span>
-      <span className={styles.detail}>
-        <HostileText text={item.detail} />
+      <span className={styles.detail} title={item.detail}>
+        <HostileText text={detailOf(item)} />
       </span>
       <span className={classes(styles.owner, item.ours && styles.ours)}>
-        {item.ours ? 'Probescope' : item.owner === null ? 'owner unknown' : <HostileText text={item.owner} />}
+        {item.ours ? 'Probescope' : item.owner === null ? 'not told' : <HostileText text={item.owner} />}
       </span>
     </li>
   )

@@ -69,7 +69,7 @@ function Changes({ session }: { readonly session: string }) {
         </p>
       )}
       <ul>
-        {entries.map((entry) => (
+        {standingFirst(entries).map((entry) => (
           <Entry key={entry.id} entry={entry} />
         ))}
       </ul>
@@ -84,26 +84,41 @@ const stateWords: Readonly<Record<LedgerEntry['state'], string>> = {
   left: 'left alone',
 }
 
+/** What stands is what one looks for; of the rest the newest. */
+function standingFirst(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const newest = entries.toReversed()
+  return [
+    ...newest.filter(({ state }) => state !== 'undone'),
+    ...newest.filter(({ state }) => state === 'undone'),
+  ]
+}
+
 function Entry({ entry }: { readonly entry: LedgerEntry }) {
   return (
-    <li className={styles.entry}>
+    <li className={classes(styles.entry, entry.state === 'undone' && styles.past)}>
       <p className={styles.entryTitle}>
         <span className={classes(styles.state, styles[entry.state])}>{stateWords[entry.state]}</span>
+        <b>
+          <HostileText text={entry.kind} />
+        </b>
         <span className={styles.name}>
           <HostileText text={entry.subject} />
-        </span>
-        <span className={styles.meaning}>
-          <HostileText text={entry.kind} />
         </span>
       </p>
       <dl className={styles.values}>
         <dt>before</dt>
         <dd>{entry.before === null ? 'was not there' : <HostileText text={entry.before} />}</dd>
-        <dt>after</dt>
-        <dd>{entry.after === null ? 'is not there' : <HostileText text={entry.after} />}</dd>
+        {entry.after !== null && (
+          <>
+            <dt>after</dt>
+            <dd>
+              <HostileText text={entry.after} />
+            </dd>
+          </>
+        )}
         <dt>undo</dt>
         <dd>
-          <HostileText text={entry.undo} />
+          <HostileText text={entry.undo.replace(entry.subject, 'it')} />
         </dd>
         {entry.note !== null && (
           <>

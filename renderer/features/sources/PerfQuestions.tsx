@@ -7,15 +7,7 @@ export function PerfQuestions() {
     <>
       <fieldset className={styles.question}>
         <legend>2 · When to sample</legend>
-        <label className={styles.option}>
-          <input type="radio" checked readOnly /> Never: count
-        </label>
-        <label className={styles.option}>
-          <input type="radio" disabled /> Every so many events <em>comes with sampling</em>
-        </label>
-        <label className={styles.option}>
-          <input type="radio" disabled /> So many times a second <em>comes with sampling</em>
-        </label>
+        <p>Never: all are counted, none is looked at. To see where they happen, Ask… for stacks.</p>
       </fieldset>
       <fieldset className={styles.question}>
         <legend>3 · What to observe</legend>

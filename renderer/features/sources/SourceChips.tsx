@@ -47,16 +47,14 @@ export function SourceChips() {
             />
           )
         })}
-        <li className={styles.add}>
-          {choice.sources.length === 0 ? (
-            <Button small icon="add" disabled={!connected} onClick={pick}>
-              Add a source
-            </Button>
-          ) : (
-            <IconButton icon="add" label="Add a source" disabled={!connected} onClick={pick} />
-          )}
-        </li>
       </ul>
+      {choice.sources.length === 0 ? (
+        <Button small icon="add" disabled={!connected} onClick={pick}>
+          Add a source
+        </Button>
+      ) : (
+        <IconButton icon="add" label="Add a source" disabled={!connected} onClick={pick} />
+      )}
     </div>
   )
 }
@@ -193,7 +191,7 @@ function About({ source, notation, counted, going }: AboutProps) {
       )}
       <div className={styles.actions}>
         <Button small icon="comment-discussion" onClick={() => runCommand('source.ask', notation)}>
-          Ask through every mechanism…
+          Ask…
         </Button>
         <Button small icon="close" onClick={() => void dropSource(source)}>
           Remove

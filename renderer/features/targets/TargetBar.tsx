@@ -25,7 +25,7 @@ export function TargetBar() {
   if (session === null) {
     return (
       <div className={styles.bar}>
-        <Button variant="primary" icon="plug" onClick={() => runCommand('target.choose')}>
+        <Button icon="plug" onClick={() => runCommand('target.choose')}>
           Connect…
         </Button>
       </div>

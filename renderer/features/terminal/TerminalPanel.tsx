@@ -104,7 +104,7 @@ function Hint({ session }: { readonly session: Session | null }) {
         <b>ssh is asking something here.</b> What you answer goes to ssh and is kept nowhere.
       </span>
       <Button small onClick={() => void disconnect(session.id)}>
-        Give Up
+        Give up
       </Button>
     </div>
   )
@@ -129,7 +129,7 @@ function Ended({
       </span>
       {isShell && (
         <Button small disabled={!canOpen} onClick={() => void openAgain(terminal)}>
-          Open Again
+          Open again
         </Button>
       )}
       <Button small onClick={() => void closeTerminal(terminal.id)}>
@@ -149,15 +149,11 @@ function NoTerminal() {
     >
       {onTarget && (
         <Button variant="primary" icon="terminal" onClick={() => runCommand('terminal.new')}>
-          Open One on the Target
+          Open one on the target
         </Button>
       )}
-      <Button
-        variant={onTarget ? 'secondary' : 'primary'}
-        icon="device-desktop"
-        onClick={() => runCommand('terminal.local')}
-      >
-        Open One on This Computer
+      <Button icon="device-desktop" onClick={() => runCommand('terminal.local')}>
+        Open one on this computer
       </Button>
     </EmptyState>
   )

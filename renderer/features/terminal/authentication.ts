@@ -1,17 +1,19 @@
 /**
- * The terminal in which ssh asks while a session is being connected: passphrases, host keys, one-time codes. It is
- * brought to the front when there is something to answer, and gone once the connection stands.
+ * Which terminal the sessions bring to the front. That in which ssh asks while one is being connected (passphrases, host
+ * keys, one-time codes) when there is something to answer; it is gone once the connection stands. Else a shell on the
+ * target that the window is looking at.
  */
 import type { Session } from '../../../app/model/target'
 import { showPanel } from '../../bridge/panels'
 import { sessionsStore } from '../../bridge/sessions'
 import { openTerminal } from './actions'
-import { authenticates, isAsking } from './shownTerminals'
+import { authenticates, isAsking, seenTerminal } from './shownTerminals'
 import { activated, change, terminalsStore } from './store'
 
 /** Once, at start. */
 export function followSessions(): void {
-  sessionsStore.subscribe(({ sessions }, before) => {
+  sessionsStore.subscribe(({ sessions, active }, before) => {
+    if (active !== before.active) followActive(active)
     for (const session of sessions) {
       const earlier = before.sessions.find(({ id }) => id === session.id) ?? null
       if (isAsking(session) && !(isAsking(earlier) && sameTerminal(session, earlier))) {
@@ -44,13 +46,35 @@ function bringToFront({ authenticationTerminal: id }: Session): void {
   showPanel('terminal')
 }
 
+/** The window turned to another target: a shell on it, if there is one, takes the place of the other target's. */
+function followActive(session: string | null): void {
+  if (session === null || !ofAnotherTarget(session) || isTypedIn()) return
+  const { terminals } = terminalsStore.getState()
+  const shell = terminals.findLast((terminal) => terminal.session === session && terminal.phase === 'running')
+  if (shell !== undefined) change((state) => activated(state, shell.id))
+}
+
+/** Whether the terminal on the screen is a shell on a target, and not on this one. */
+function ofAnotherTarget(session: string): boolean {
+  const seen = seenTerminal(terminalsStore.getState(), sessionsStore.getState().sessions)
+  return seen !== null && seen.session !== null && seen.session !== session
+}
+
+/** Nobody's keys may go to another machine than the one they were meant for. */
+function isTypedIn(): boolean {
+  return document.activeElement?.closest('.xterm') != null
+}
+
 /** Connected: where the user answered, a shell on the target comes in its place. */
 async function begin(session: Session): Promise<void> {
   const { terminals, active } = terminalsStore.getState()
   const { sessions } = sessionsStore.getState()
   const shells = terminals.filter((terminal) => authenticates(terminal, sessions) === null)
   const ofSession = shells.find((terminal) => terminal.session === session.id && terminal.phase === 'running')
-  const wasShown = active === null || active === session.authenticationTerminal
+  const wasShown =
+    active === null ||
+    active === session.authenticationTerminal ||
+    (session.id === sessionsStore.getState().active && ofAnotherTarget(session.id) && !isTypedIn())
   if (ofSession !== undefined) {
     if (wasShown) change((state) => activated(state, ofSession.id))
     return

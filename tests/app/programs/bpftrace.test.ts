@@ -126,6 +126,15 @@ interval:s:1 { print(@a); clear(@b); }`
     expect(withLivePrints('kprobe:f { printf("@a") }')).toBe('kprobe:f { printf("@a") }')
   })
 
+  test('shows its answers, not its notes: but these where there is nothing else', () => {
+    const noted = 'kprobe:f { @since[tid] = nsecs }'
+    const taken = 'kretprobe:f { @ns = hist(nsecs - @since[tid]); delete(@since, tid) }'
+    expect(withLivePrints(`${noted} ${taken}`)).toContain('interval:s:1 { print(@ns); }')
+    expect(withLivePrints(`${noted} kretprobe:f { delete(@since[tid]) }`)).toContain(
+      'interval:s:1 { print(@since); }',
+    )
+  })
+
   test('says where its events come from', () => {
     expect(
       bpftraceSources(

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { searchHitSchema } from '../../../app/model/catalogue'
 import { sourceSchema, type SourceKind } from '../../../app/model/source'
 import { Catalogue } from '../../../app/sources/catalogue'
+import { wellKnown } from '../../../app/sources/catalogue/wellKnown'
 import { parseSource, printSource, sourceKinds } from '../../../app/sources/notation'
 import { functionsText, tracepointsText } from './linux612'
 
@@ -192,10 +193,15 @@ describe('the catalogue', () => {
     expect(notations('uprobe:/bin/bash:readline', ['kprobe'])).toEqual(['uprobe:/bin/bash:readline'])
   })
 
-  it('lists everything for an empty query, by name', () => {
+  it('lists everything for an empty query: what is well known, then the rest by name', () => {
     const { hits, total } = catalogue.search('', ['tracepoint'], 10_000)
     expect(total).toBe(catalogue.size('tracepoints'))
-    expect(hits.map(({ name }) => name)).toEqual(hits.map(({ name }) => name).toSorted())
+    const names = hits.map(({ name }) => name)
+    const known = wellKnown.filter((name) => names.includes(name))
+    expect(known).toContain('sched:sched_switch')
+    expect(names.slice(0, known.length)).toEqual(known)
+    expect(names.slice(known.length)).toEqual(names.slice(known.length).toSorted())
+    expect(new Set(names).size).toBe(total)
   })
 
   it('marks what matched', () => {

@@ -56,7 +56,7 @@ async function connect(
   return succeed({
     channel: { readable: agent.stdout, writable: agent.stdin },
     shell: {
-      title: 'embedded kernel',
+      title: 'Embedded kernel',
       start: (columns, rows) => {
         const program = machine.run({ command: shell, terminal: { columns, rows } })
         programs.add(program)

@@ -163,7 +163,7 @@ function Ask({ given }: { readonly given: string }) {
             disabled={!ready}
             onClick={() => question !== null && openAnswer(question, form) && closeAsking()}
           >
-            Open in the Editor
+            Open in the editor
           </Button>
           <Button
             variant="primary"

@@ -25,7 +25,7 @@ export function ModuleDialog() {
         <>
           <Button onClick={() => void agreeToModule(false)}>Cancel</Button>
           <Button variant="danger" icon="play" onClick={() => void agreeToModule(true)}>
-            Run the Module
+            Run the module
           </Button>
         </>
       }
