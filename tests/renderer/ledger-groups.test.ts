@@ -36,6 +36,9 @@ test('of a patched function it says whom it calls; of others what the kernel say
   expect(patched('(1) R D   \tdirect-->bpf_trampoline_6442536467+0x0/0x9f')).toBe(
     'calls bpf_trampoline_6442536467',
   )
+  expect(patched('(1) R D   M \ttramp: ftrace_regs_caller+0x0/0x65 (call_direct_funcs+0x0/0x20)')).toBe(
+    'through call_direct_funcs',
+  )
   expect(patched('(2) R')).toBe('(2) R')
   expect(detailOf({ ...item('kprobe', 'f'), detail: 'kprobe [FTRACE]' })).toBe('kprobe [FTRACE]')
 })

@@ -58,8 +58,8 @@ function Attached({ session }: { readonly session: string }) {
           ) : (
             <>
               <strong>{value.items.length}</strong> attached: {value.items.length - others - unknown} of
-              Probescope, {others} of others
-              {unknown > 0 && <>, {unknown} of which the kernel does not tell whose</>}
+              Probescope{others > 0 && <>, {others} of others</>}
+              {unknown > 0 && <>, {unknown} of nobody that the kernel names</>}
             </>
           )}
         </p>
@@ -112,7 +112,7 @@ function Item({ item }: { readonly item: InventoryItem }) {
         <HostileText text={detailOf(item)} />
       </span>
       <span className={classes(styles.owner, item.ours && styles.ours)}>
-        {item.ours ? 'Probescope' : item.owner === null ? 'not told' : <HostileText text={item.owner} />}
+        {item.ours ? 'Probescope' : item.owner === null ? 'unknown' : <HostileText text={item.owner} />}
       </span>
     </li>
   )

@@ -55,6 +55,10 @@ function groupOf(kind: InventoryItem['kind']): GroupName {
  */
 export function detailOf({ kind, detail }: InventoryItem): string {
   const called = kind === 'patched-function' ? [...detail.matchAll(/->\s*([\w.$]+)/g)] : []
+  if (called.length === 0 && kind === 'patched-function') {
+    const ops = /\(([A-Za-z_][\w.$]*)\+0x/.exec(detail)?.[1]
+    if (ops !== undefined) return `through ${ops}`
+  }
   const names = [...new Set(called.map(([, name]) => name!))]
   return names.length === 0 ? detail.replace(/\s+/g, ' ').trim() : `calls ${names.join(', ')}`
 }
