@@ -24,6 +24,8 @@ export class WindowView {
   time: Float64Array = new Float64Array(0)
   /** A column of points for each column that was asked for; NaN is a gap. */
   values: Float64Array[] = []
+  /** Seconds a bucket: bucket `b` holds the points from `b * grid` on. 0: the points are the samples as they are. */
+  grid = 0
 
   private readonly room: number
   private readonly buckets: Buckets[]
@@ -66,11 +68,13 @@ export class WindowView {
     const from = Math.max(0, columns.rowAt(begin) - 1)
     const to = Math.min(columns.count, columns.rowAt(end) + 1)
     if (to - from <= this.pixels * 2) {
+      this.grid = 0
       this.time = columns.time.subarray(from, to)
       this.values = this.lines.map((line) => columns.column(line).subarray(from, to))
       return
     }
     const width = span / this.pixels
+    this.grid = width
     const first = Math.floor(begin / width) - 1
     if (width !== this.bucketWidth || first < this.oldest || this.next < columns.dropped) {
       this.restart(width, first)

@@ -4,6 +4,7 @@
  */
 import uPlot from 'uplot'
 import type { WindowView } from '../../../../app/analysis/windowView'
+import { drawLine } from './drawLine'
 import { gapsOf, type Gap } from './gaps'
 import { drawDots, drawGaps } from './overlays'
 import { plotOptions, type ChartColours, type ChartLine, type ChartSize } from './plotOptions'
@@ -154,23 +155,22 @@ export class ChartPainter {
 
   /** uPlot takes most of its options only when it is made; what changes them is in the key. */
   private ensurePlot(model: ChartModel): uPlot {
-    const dashes = model.lines.map((line) => line.dash?.join() ?? '').join(';')
-    const key = `${model.lines.length} ${dashes} ${model.log} ${model.size.font} ${devicePixelRatio}`
+    const key = `${model.lines.length} ${model.log} ${model.size.font} ${devicePixelRatio}`
     if (this.plot === null || key !== this.plotKey) {
       this.plot?.destroy()
       this.plotKey = key
       this.plot = new uPlot(
         plotOptions({
-          lines: model.lines,
+          lines: model.lines.length,
           log: model.log,
           size: model.size,
           fontFamily: model.fontFamily,
           width: this.width,
           height: this.height,
           colours: () => this.model!.colours,
-          line: (index) => this.model!.lines[index],
           hooks: {
             drawClear: [(plot) => drawGaps(plot, this.gaps, this.model!)],
+            drawSeries: [(plot, index) => this.drawSeries(plot, index)],
             draw: [(plot) => this.drawCursor(plot)],
             setCursor: [(plot) => this.cursorMoved(plot)],
           },
@@ -182,6 +182,14 @@ export class ChartPainter {
       this.plot.setSize({ width: this.width, height: this.height })
     }
     return this.plot
+  }
+
+  private drawSeries(plot: uPlot, index: number): void {
+    const { model, view } = this
+    const line = model?.lines[index - 1]
+    if (model === null || view === null || line === undefined) return
+    const { size, log, lines } = model
+    drawLine(plot, index, { line, size, log, lines: lines.length, grid: view.grid })
   }
 
   private drawCursor(plot: uPlot): void {

@@ -2,11 +2,10 @@
  * The path of a line on the canvas, straight from typed arrays. uPlot's own builder knows gaps only as `null`, which a
  * Float64Array cannot hold; here NaN is the gap, and a canvas would silently draw across it.
  */
-import type uPlot from 'uplot'
 import { toLog } from './valueScale'
 
 /** Where plot coordinates lie on the canvas, in device pixels. */
-interface Frame {
+export interface Frame {
   readonly left: number
   readonly top: number
   readonly width: number
@@ -70,22 +69,5 @@ export function linePath(
       fill.lineTo(x, bottom)
       fill.closePath()
     }
-  }
-}
-
-/** The same as a path builder of uPlot, whose series draw from `u.data`. */
-export function pathBuilder(
-  log: boolean,
-  area: boolean,
-  isHidden: (line: number) => boolean,
-): uPlot.Series.PathBuilder {
-  return (u, index) => {
-    // Series 0 is the time.
-    if (isHidden(index - 1)) return null
-    const { x, y } = u.scales
-    const { left, top, width, height } = u.bbox
-    const frame = { left, top, width, height, from: x!.min!, to: x!.max!, max: y!.max!, log }
-    const path = linePath(u.data[0], u.data[index] as unknown as ArrayLike<number>, frame, area)
-    return { stroke: path.stroke, fill: path.fill, clip: null, band: null, gaps: [], flags: 0 }
   }
 }

@@ -1,7 +1,6 @@
 /** What uPlot is told: two axes, a line a source, and our own scales and paths. */
 import type uPlot from 'uplot'
 import { formatElapsed } from '../../../../app/base/quantity'
-import { pathBuilder } from './linePath'
 import { timeTicks } from './timeScale'
 import { fromLog, tickLabel, toLog, valueTicks } from './valueScale'
 
@@ -34,14 +33,12 @@ export interface ChartSize {
 export const deskSize: ChartSize = { font: 11, line: 1.5, axisWidth: 52, axisHeight: 26 }
 export const stageSize: ChartSize = { font: 15, line: 2.75, axisWidth: 72, axisHeight: 34 }
 
-/** An area under many lines hides lines instead of showing them. */
-const mostAreas = 3
-
 /** Both scales are set by us at each drawing; uPlot is not to round them. */
 const asGiven: uPlot.Range.Function = (_u, min, max) => [min, max]
 
 export interface PlotSetup {
-  readonly lines: readonly ChartLine[]
+  /** How many. */
+  readonly lines: number
   readonly log: boolean
   readonly size: ChartSize
   readonly fontFamily: string
@@ -49,17 +46,12 @@ export interface PlotSetup {
   readonly height: number
   /** Read at each drawing, so that a change of theme needs no new plot. */
   readonly colours: () => ChartColours
-  /** The same for a line's colour and faintness. */
-  readonly line: (index: number) => ChartLine | undefined
   readonly hooks: uPlot.Hooks.Arrays
 }
 
 export function plotOptions(setup: PlotSetup): uPlot.Options {
   const { log, size, colours } = setup
   const font = `${size.font}px ${setup.fontFamily}`
-  // On a logarithmic scale an area says nothing.
-  const area = setup.lines.length <= mostAreas && !log
-  const paths = pathBuilder(log, area, (line) => setup.line(line)?.hidden ?? true)
   // uPlot's own filter of logarithmic labels knows nothing of our scale, and would drop some.
   const all = (_u: uPlot, splits: number[]) => splits
   const common = { filter: all, font, stroke: () => colours().text, ticks: { show: false }, gap: 6 }
@@ -99,36 +91,14 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
     ],
     series: [
       {},
-      ...setup.lines.map((line, i): uPlot.Series => ({
+      // drawLine draws them.
+      ...Array.from({ length: setup.lines }, (): uPlot.Series => ({
         scale: 'y',
         auto: false,
-        width: size.line,
-        pxAlign: 0,
-        cap: 'round',
-        dash: line.dash === null ? [] : line.dash.map((length) => length * size.line),
-        show: true,
         points: { show: false },
-        stroke: () => {
-          const now = setup.line(i)
-          if (now === undefined) return 'transparent'
-          return now.faint ? withAlpha(now.colour, 0.18) : now.colour
-        },
-        fill: () => {
-          const now = setup.line(i)
-          if (!area || now === undefined || now.faint) return 'transparent'
-          return withAlpha(now.colour, 0.1)
-        },
-        paths,
+        paths: () => null,
       })),
     ],
     hooks: setup.hooks,
   }
-}
-
-/** `colour` is `#rrggbb`, as the theme's tokens are resolved for canvases; others are given back as they are. */
-export function withAlpha(colour: string, alpha: number): string {
-  if (!/^#[0-9a-f]{6}$/i.test(colour)) return colour
-  return `${colour}${Math.round(alpha * 255)
-    .toString(16)
-    .padStart(2, '0')}`
 }
