@@ -1,7 +1,7 @@
 /** The arms of a benchmark: each a mechanism with a consumer, and what a target must be able to do for it. */
 import { failure, type Failure } from '../base/failure'
 import { formatCount } from '../base/quantity'
-import type { BenchmarkOptions, Consent, Consumer, Mechanism } from '../model/benchmark'
+import type { BenchmarkOptions, Consent, Consumer, Mechanism, Workload } from '../model/benchmark'
 import type { Capability, CapabilityId } from '../model/capability'
 
 export interface ArmDefinition {
@@ -69,6 +69,8 @@ const byProgram = ['bpf-empty', 'bpf-count']
 
 export const armDefinitions: readonly ArmDefinition[] = [
   arm('base', 'nothing attached', 'base', 'none', [], { collateral: true }),
+  // The base of the kernel's own benchmark, to be held against it: cheaper than a call, so no base for ours.
+  arm('base-bpf-count', 'nothing attached, the loop counts', 'base', 'BPF count', ['bpf-load']),
   ...family('tracepoint', 'tracepoint', 'tracepoint', event, { collateral: true }),
   arm('tracepoint-ring', 'tracepoint, to the ring buffer', 'tracepoint', 'ring buffer', event.slice(0, 2), {
     collateral: true,
@@ -177,6 +179,18 @@ const withoutConsent: Readonly<Record<Consent, Failure>> = {
         'Allow the module: it is removed after each measurement. What stays is the kernel’s mark that a module of others was loaded (tainted), until the next boot.',
     },
   ),
+}
+
+const onTracepoints: readonly Mechanism[] = ['tracepoint', 'raw tracepoint', 'perf sampling']
+
+/** Whether the arm makes sense with this workload at all. */
+export function isOfWorkload(
+  { arm: name, mechanism }: Pick<ArmDefinition, 'arm' | 'mechanism'>,
+  { kind }: Workload,
+): boolean {
+  if (name === 'base-bpf-count') return kind === 'kernel'
+  if (mechanism === 'uprobe' || mechanism === 'uretprobe') return kind === 'syscall'
+  return kind !== 'command' || !onTracepoints.includes(mechanism)
 }
 
 /** Why an arm is left out of a run that was not allowed what it needs; null: it may be measured. */

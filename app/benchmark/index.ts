@@ -1,8 +1,15 @@
-export { armDefinitions, armDefinition, whyNotAllowed, whyNotMeasured, type ArmDefinition } from './arms'
+export {
+  armDefinitions,
+  armDefinition,
+  isOfWorkload,
+  whyNotAllowed,
+  whyNotMeasured,
+  type ArmDefinition,
+} from './arms'
 export { countingModule, countingModuleName } from './countingModule'
 export { measured, type ArmMeasurement, type Measured } from './measured'
 export { method } from './method'
 export { fullRun, quickRun } from './presets'
 export { roundOrder } from './plan'
-export { Tally } from './tally'
+export { Tally, type ArmCounts } from './tally'
 export { estimate, median, seededRandom } from './statistics'

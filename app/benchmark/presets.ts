@@ -8,6 +8,7 @@ export const fullRun: BenchmarkOptions = {
   producers: 1,
   maySwitch: false,
   mayInsert: false,
+  workload: { kind: 'syscall' },
 }
 
 export const quickRun: BenchmarkOptions = { ...fullRun, rounds: 3, armTime: 20 }

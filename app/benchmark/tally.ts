@@ -1,5 +1,5 @@
 /** What has been measured so far, as the benchmark's arms: paired with the base measurements around them. */
-import type { BenchmarkArm, Collateral, Evidence } from '../model/benchmark'
+import type { BenchmarkArm, Collateral, Evidence, PerRun } from '../model/benchmark'
 import type { Failure } from '../base/failure'
 import type { ArmDefinition } from './arms'
 import { measured, type ArmMeasurement, type Measured } from './measured'
@@ -11,6 +11,14 @@ interface Entry {
   readonly round: number
   readonly figures: Measured
   readonly collateral: Measured | null
+  readonly run: CommandRun | null
+  readonly counted: number | null
+}
+
+/** One run of a command. */
+export interface CommandRun {
+  /** Nanoseconds of CPU time. */
+  readonly cpu: number
 }
 
 export interface ArmCounts extends ArmMeasurement {
@@ -19,6 +27,8 @@ export interface ArmCounts extends ArmMeasurement {
   readonly lost: number | null
   readonly missed: number | null
   readonly evidence: Evidence
+  /** null: the producers' calls are the workload. */
+  readonly run: CommandRun | null
 }
 
 /** Below this share of a CPU, others ran in the producers' place. */
@@ -53,6 +63,7 @@ export class Tally {
         lost: null,
         missed: null,
         evidence: null,
+        perRun: null,
       })
     }
   }
@@ -91,7 +102,7 @@ export class Tally {
       return false
     }
     const collateral = counts.collateral === null ? null : measured(counts.collateral)
-    this.entries.push({ arm, round, figures, collateral })
+    this.entries.push({ arm, round, figures, collateral, run: counts.run, counted: counts.counted })
     const { evidence } = counts
     this.change(arm, {
       state: 'done',
@@ -126,7 +137,8 @@ export class Tally {
   /** What makes the numbers doubtful, from the numbers themselves. */
   get warnings(): string[] {
     const warnings: string[] = []
-    const shares = this.entries.map(({ figures }) => figures.cpuShare)
+    // A command may sleep as it likes.
+    const shares = this.entries.filter(({ run }) => run === null).map(({ figures }) => figures.cpuShare)
     const share = shares.length === 0 ? 1 : median(shares)
     if (share < busyShare) {
       warnings.push(
@@ -163,17 +175,15 @@ export class Tally {
       eventsPerSecond: estimate(rounds.map(({ rate }) => rate)),
       nsOverBase: estimate(pairs.map((pair) => pair.own.nsPerEvent - pair.base.nsPerEvent)),
       ratioToBase: estimate(pairs.map((pair) => pair.own.eventsPerSecond / pair.base.eventsPerSecond)),
+      perRun: this.perRun(arm),
     })
   }
 
   /** Each measurement of the arm with the mean of the base before and after it in the same round. */
   private pairs(arm: string, of: (entry: Entry) => Measured | null): { own: Measured; base: Measured }[] {
-    return this.entries.flatMap((entry, index) => {
-      if (entry.arm !== arm) return []
+    return this.partnered(arm).flatMap(({ entry, partners }) => {
       const own = of(entry)
-      const bases = [this.nearestBase(index, -1, of), this.nearestBase(index, 1, of)].filter(
-        (found) => found !== null,
-      )
+      const bases = partners.map(of).filter((found) => found !== null)
       if (own === null || bases.length === 0) return []
       const base = {
         eventsPerSecond: mean(bases.map(({ eventsPerSecond }) => eventsPerSecond)),
@@ -184,11 +194,44 @@ export class Tally {
     })
   }
 
-  private nearestBase(from: number, step: 1 | -1, of: (entry: Entry) => Measured | null): Measured | null {
+  /** Only of a command. */
+  private perRun(arm: string): PerRun | null {
+    const runs = this.entries.flatMap((entry) => (entry.arm === arm && entry.run !== null ? [entry] : []))
+    const cpu = estimate(runs.map(({ run }) => run!.cpu))
+    if (cpu === null) return null
+    const over = this.partnered(arm).flatMap(({ entry, partners }) => {
+      const bases = partners.flatMap(({ run }) => (run === null ? [] : [run.cpu]))
+      if (entry.run === null || bases.length === 0) return []
+      return [{ cpu: entry.run.cpu - mean(bases), events: entry.counted }]
+    })
+    return {
+      cpu,
+      cpuOverBase: arm === this.base ? null : estimate(over.map((each) => each.cpu)),
+      events: estimate(runs.flatMap(({ counted }) => (counted === null ? [] : [counted]))),
+      cpuPerEvent:
+        arm === this.base
+          ? null
+          : estimate(
+              over.flatMap((each) =>
+                each.events === null || each.events <= 0 ? [] : [each.cpu / each.events],
+              ),
+            ),
+    }
+  }
+
+  /** Each measurement of the arm, and the base's just before and just after it in the same round. */
+  private partnered(arm: string): { entry: Entry; partners: Entry[] }[] {
+    return this.entries.flatMap((entry, index) => {
+      if (entry.arm !== arm) return []
+      const partners = [this.nearestBase(index, -1), this.nearestBase(index, 1)]
+      return [{ entry, partners: partners.filter((found) => found !== null) }]
+    })
+  }
+
+  private nearestBase(from: number, step: 1 | -1): Entry | null {
     const { round } = this.entries[from]!
     for (let i = from + step; this.entries[i]?.round === round; i += step) {
-      const entry = this.entries[i]!
-      if (entry.arm === this.base) return of(entry)
+      if (this.entries[i]!.arm === this.base) return this.entries[i]!
     }
     return null
   }

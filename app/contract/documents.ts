@@ -4,7 +4,12 @@
  */
 import { z } from 'zod'
 import { failureSchema } from '../base/failure'
-import { benchmarkArmSchema, benchmarkSchema, fingerprintSchema } from '../model/benchmark'
+import {
+  benchmarkArmSchema,
+  benchmarkOptionsSchema,
+  benchmarkSchema,
+  fingerprintSchema,
+} from '../model/benchmark'
 import { functionBytesSchema } from '../model/bytes'
 import { capabilitySchema } from '../model/capability'
 import { fieldSchema } from '../model/catalogue'
@@ -100,6 +105,7 @@ export const benchDocumentSchema = z.object({
   /** Milliseconds that each arm was measured in each round, and by how many producers. */
   armTime: z.number(),
   producers: z.number(),
+  workload: benchmarkOptionsSchema.shape.workload,
   arms: z.array(
     benchmarkArmSchema
       .pick({ arm: true, title: true, mechanism: true, consumer: true, made: true, counted: true })
@@ -116,6 +122,7 @@ export const benchDocumentSchema = z.object({
           nsOverBase: interval,
           ratioToBase: interval,
         }),
+        perRun: benchmarkArmSchema.shape.perRun,
         roundsNsPerEvent: z.array(z.number()),
         ...benchmarkArmSchema.pick({ lost: true, missed: true, evidence: true, unavailable: true }).shape,
       }),

@@ -6,6 +6,17 @@ import { failureSchema } from '../base/failure'
 export const estimateSchema = z.object({ median: z.number(), low: z.number(), high: z.number() })
 export type Estimate = z.infer<typeof estimateSchema>
 
+/** Of a command: nanoseconds of CPU time a run took, and over the base's; how often the function was called in a run. */
+export const perRunSchema = z.object({
+  cpu: estimateSchema,
+  cpuOverBase: estimateSchema.nullable(),
+  /** On the whole machine while the command ran; null where the arm does not count. */
+  events: estimateSchema.nullable(),
+  /** CPU time over the base for each of them. */
+  cpuPerEvent: estimateSchema.nullable(),
+})
+export type PerRun = z.infer<typeof perRunSchema>
+
 /** The families by which arms are grouped and coloured. */
 export const mechanismSchema = z.enum([
   'base',
@@ -84,6 +95,8 @@ export const benchmarkArmSchema = z.object({
   lost: z.number().nullable(),
   missed: z.number().nullable(),
   evidence: evidenceSchema.nullable(),
+  /** Only of a command; there an event of `eventsPerSecond` and `nsPerEvent` is one run of it. */
+  perRun: perRunSchema.nullable().default(null),
 })
 export type BenchmarkArm = z.infer<typeof benchmarkArmSchema>
 
@@ -131,6 +144,24 @@ export const armChoiceSchema = z.object({
 })
 export type ArmChoice = z.infer<typeof armChoiceSchema>
 
+/** `helper`: bpf_get_numa_node_id; `kfunc`: bpf_modify_return_test_tp, which has a tracepoint; `any`: the latter if it is there. */
+export const kernelCallSchema = z.enum(['any', 'helper', 'kfunc'])
+
+/** What makes the events. */
+export const workloadSchema = z.discriminatedUnion('kind', [
+  /** getuid in a tight loop. */
+  z.object({ kind: z.literal('syscall') }),
+  /** A BPF program in the kernel that calls a function in a loop: without the system call's own cost. */
+  z.object({ kind: z.literal('kernel'), call: kernelCallSchema.default('any') }),
+  /** A shell command of the user's, run whole for each measurement while `function` is traced. */
+  z.object({
+    kind: z.literal('command'),
+    command: z.string().trim().min(1).max(4000),
+    function: z.string().trim().min(1).max(120),
+  }),
+])
+export type Workload = z.infer<typeof workloadSchema>
+
 export const benchmarkOptionsSchema = z.object({
   /** Arms by id; empty: all that the target can do. */
   arms: z.array(z.string()).max(100),
@@ -142,6 +173,7 @@ export const benchmarkOptionsSchema = z.object({
   maySwitch: z.boolean(),
   /** Whether a kernel module of ours may be built there and inserted: the kernel is marked as tainted from then on. */
   mayInsert: z.boolean().default(false),
+  workload: workloadSchema.default({ kind: 'syscall' }),
 })
 export type BenchmarkOptions = z.infer<typeof benchmarkOptionsSchema>
 

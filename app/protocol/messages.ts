@@ -4,7 +4,7 @@
  * All times are CLOCK_MONOTONIC nanoseconds of the target unless a name says otherwise.
  */
 import { z } from 'zod'
-import { evidenceSchema, fingerprintSchema } from '../model/benchmark'
+import { evidenceSchema, fingerprintSchema, kernelCallSchema } from '../model/benchmark'
 import { capabilityReportSchema } from '../model/capability'
 import { fieldSchema, typeMembersSchema } from '../model/catalogue'
 import { inventoryItemSchema, ledgerEntrySchema, sweepReportSchema } from '../model/ledger'
@@ -29,6 +29,13 @@ export const bpfMapSchema = z.object({
   shown: z.boolean(),
 })
 export type BpfMap = z.infer<typeof bpfMapSchema>
+
+/** What makes a benchmark's events. A command is run by whoever asks; the agent only has to know the function. */
+const agentWorkloadSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('syscall') }),
+  z.object({ kind: z.literal('kernel'), call: kernelCallSchema }),
+  z.object({ kind: z.literal('command'), function: z.string() }),
+])
 
 export const agentMethods = {
   /** First of all. The agent cleans up and ends when nothing at all arrives for `heartbeatTimeout` milliseconds. */
@@ -250,11 +257,11 @@ export const agentMethods = {
     result: z.object({ held: z.boolean(), on: z.boolean().nullable() }),
   },
   /**
-   * Makes the producers of a benchmark: threads pinned to a CPU each that call getuid in a tight loop when they are told
-   * to. One benchmark at a time. `warnings` are what would make its numbers doubtful.
+   * Makes the producers of a benchmark: threads pinned to a CPU each that make the workload's events when they are told
+   * to; none for a command. One benchmark at a time. `warnings` are what would make its numbers doubtful.
    */
   'bench-prepare': {
-    params: z.object({ producers: z.number(), maySwitch: z.boolean() }),
+    params: z.object({ producers: z.number(), maySwitch: z.boolean(), workload: agentWorkloadSchema }),
     result: z.object({
       /** The function whose calls are the events, as the kernel calls it; null where it is not found. */
       symbol: z.string().nullable(),
@@ -286,6 +293,18 @@ export const agentMethods = {
       /** Milliseconds that attaching and detaching took. */
       attaching: z.number(),
       detaching: z.number(),
+    }),
+  },
+  /** For a command: attaches one arm and leaves it, so that the command can be run. */
+  'bench-attach': { params: z.object({ arm: z.string() }), result: none },
+  /** Reads what was counted on all CPUs since, and what the kernel says, and detaches it. */
+  'bench-detach': {
+    params: none,
+    result: z.object({
+      counted: z.number().nullable(),
+      lost: z.number().nullable(),
+      missed: z.number().nullable(),
+      evidence: evidenceSchema,
     }),
   },
   /** The kernel module of the arm `module-kprobe`, built for this kernel, as base64: kept until the benchmark ends. */
@@ -321,6 +340,9 @@ export const noticeSchema = z.discriminatedUnion('notice', [
     error: z.string().nullable(),
     /** Bytes of its output that were not sent. */
     dropped: z.number(),
+    /** Nanoseconds from its start to its end, and of CPU time: its own and that of what it waited for. */
+    elapsed: z.number().nullable(),
+    cpu: z.number().nullable(),
     leftovers: z.array(z.string()),
   }),
   /** Something the user should know: a limit reached, a buffer that could not be made. */

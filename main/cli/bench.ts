@@ -2,7 +2,12 @@
 import { armDefinitions, fullRun, quickRun } from '../../app/benchmark'
 import { FailureError } from '../../app/base/failure'
 import { benchDocumentSchema } from '../../app/contract/documents'
-import type { Benchmark, BenchmarkOptions } from '../../app/model/benchmark'
+import {
+  workloadSchema,
+  type Benchmark,
+  type BenchmarkOptions,
+  type Workload,
+} from '../../app/model/benchmark'
 import { nearest } from '../../app/sources/notation/suggest'
 import { usage, wholeNumber, type Arguments } from './arguments'
 import { benchDocument, benchLines, collateralLines, liveLines } from './benchReport'
@@ -16,6 +21,7 @@ export const bench: CommandLineCommand = {
   summary: 'events per second through each mechanism, and the proof of which it was',
   help: `Usage: probescope bench [--arms A,B,...] [--rounds N] [--quick] [--time MS]
                         [--producers N] [--may-switch] [--may-insert]
+                        [--workload syscall|kernel|COMMAND] [--function NAME]
                         [--target embedded|local|lab|HOST] [--json]
 
 Calls getuid in a tight loop, with nothing attached and through one mechanism after
@@ -31,6 +37,12 @@ the other, in rounds of random order. Ctrl-C stops it and leaves nothing behind.
                    kprobe-switched arms need; it is written down first, and put back
   --may-insert     a kernel module may be built there and inserted, which module-kprobe needs; it
                    is removed again, but the kernel stays marked as tainted until the next boot
+  --workload W     what makes the events: 'syscall', the getuid loop (it is this if you say nothing);
+                   'kernel', a BPF program that calls a function in the kernel in a loop, so
+                   that no system call is in the figures ('kernel:helper' and 'kernel:kfunc'
+                   say which function); or a shell command of yours, run whole for each
+                   measurement, as root, while the function that --function names is traced
+  --function NAME  the kernel's function for a COMMAND, such as vfs_read
 
 Exit status: 0 measured, 1 it failed or an arm was not what it is called,
 3 the target cannot do the arms that were asked for.
@@ -43,6 +55,8 @@ Exit status: 0 measured, 1 it failed or an arm was not what it is called,
     producers: { type: 'string' },
     'may-switch': { type: 'boolean' },
     'may-insert': { type: 'boolean' },
+    workload: { type: 'string' },
+    function: { type: 'string' },
   },
   async run(args, context) {
     const { console, interrupt, makeEngine } = context
@@ -52,7 +66,7 @@ Exit status: 0 measured, 1 it failed or an arm was not what it is called,
     const measured = await withTarget(engine, args.common.address, console, interrupt, (target) =>
       measureOn(target, options, context),
     )
-    if (measured.fingerprint !== null) {
+    if (measured.fingerprint !== null && (args.common.json || measured.arms.some(({ made }) => made > 0))) {
       const document = benchDocumentSchema.parse(benchDocument(args.common.target, measured))
       if (args.common.json) console.printJson(document)
       else {
@@ -87,7 +101,31 @@ function readOptions(args: Arguments): BenchmarkOptions {
     producers: number('producers', 1, 64, preset.producers),
     maySwitch: args.flag('may-switch'),
     mayInsert: args.flag('may-insert'),
+    workload: readWorkload(args.text('workload'), args.text('function')),
   }
+}
+
+function readWorkload(text: string | null, name: string | null): Workload {
+  const call = { kernel: 'any', 'kernel:helper': 'helper', 'kernel:kfunc': 'kfunc' } as const
+  const isCommand = text !== null && text !== 'syscall' && !(text in call)
+  if (isCommand && name === null) {
+    throw usage(
+      'bench',
+      `'${text}' is a command to run: which function of the kernel is traced meanwhile?`,
+      "Say --function vfs_read, or '--workload kernel'.",
+    )
+  }
+  if (!isCommand && name !== null) {
+    throw usage('bench', '--function goes with a command as --workload.')
+  }
+  if (isCommand) {
+    const command = workloadSchema.safeParse({ kind: 'command', command: text, function: name })
+    if (!command.success) throw usage('bench', 'The command and the function may not be empty.')
+    return command.data
+  }
+  return text === null || text === 'syscall'
+    ? { kind: 'syscall' }
+    : { kind: 'kernel', call: call[text as keyof typeof call] }
 }
 
 /** Each name stands for the arm of that name, or for all that begin with it. */

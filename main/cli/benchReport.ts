@@ -14,6 +14,7 @@ export function benchDocument(target: string, benchmark: Benchmark): unknown {
     rounds: roundsDone,
     armTime: options.armTime,
     producers: options.producers,
+    workload: options.workload,
     arms: arms.map(armOf),
     collateral,
     warnings,
@@ -22,7 +23,7 @@ export function benchDocument(target: string, benchmark: Benchmark): unknown {
 
 function armOf(each: BenchmarkArm): BenchDocument['arms'][number] {
   const { arm, title, mechanism, consumer, eventsPerSecond, nsPerEvent, nsOverBase, ratioToBase } = each
-  const { rounds, made, counted, lost, missed, evidence, unavailable } = each
+  const { rounds, made, counted, lost, missed, evidence, unavailable, perRun } = each
   return {
     arm,
     title,
@@ -38,6 +39,7 @@ function armOf(each: BenchmarkArm): BenchDocument['arms'][number] {
       nsOverBase: intervalOf(nsOverBase),
       ratioToBase: intervalOf(ratioToBase),
     },
+    perRun,
     roundsNsPerEvent: rounds,
     made,
     counted,
@@ -50,6 +52,42 @@ function armOf(each: BenchmarkArm): BenchDocument['arms'][number] {
 
 function intervalOf(estimate: Estimate | null): { low: number; high: number } | null {
   return estimate === null ? null : { low: estimate.low, high: estimate.high }
+}
+
+/** Of a command: times of a whole run, in milliseconds. */
+const commandColumns = [
+  { title: 'arm' },
+  { title: 'ms/run', align: 'right' },
+  { title: 'of base', align: 'right' },
+  { title: 'CPU ms/run', align: 'right' },
+  { title: 'CPU ms over base', align: 'right' },
+  { title: 'events/run', align: 'right' },
+  { title: 'CPU ns/event', align: 'right' },
+  { title: '' },
+] as const
+
+function commandRow(arm: BenchDocument['arms'][number]): string[] {
+  const { perRun, nsPerEvent, ratioToBase, evidence } = arm
+  return [
+    arm.arm,
+    nsPerEvent === null ? '' : (nsPerEvent / 1e6).toFixed(2),
+    percent(ratioToBase),
+    perRun === null ? '' : (perRun.cpu.median / 1e6).toFixed(2),
+    withInterval(perRun?.cpuOverBase ?? null, 1e6),
+    perRun?.events == null ? '' : Math.round(perRun.events.median).toLocaleString('en-US'),
+    withInterval(perRun?.cpuPerEvent ?? null),
+    evidence === null
+      ? ''
+      : [evidence.patch ?? '', evidence.verified ? '' : 'NOT VERIFIED'].join('  ').trim(),
+  ]
+}
+
+function workloadLine({ workload, rounds, armTime, producers }: BenchDocument): string {
+  if (workload.kind === 'command') {
+    return `${rounds} rounds, each one run an arm of: ${displayText(workload.command, 200)}; while ${displayText(workload.function, 120)} is traced; medians, and their 95 % intervals`
+  }
+  const what = workload.kind === 'kernel' ? 'calls within the kernel, ' : ''
+  return `${what}${rounds} rounds of ${armTime} ms an arm, ${producers} ${producers === 1 ? 'producer' : 'producers'}; medians, and their 95 % intervals`
 }
 
 const columns = [
@@ -76,7 +114,7 @@ export function liveLines(benchmark: Benchmark, console: Console): string[] {
 }
 
 export function benchLines(document: BenchDocument, console: Console): string[] {
-  const { fingerprint, arms, rounds, armTime, producers } = document
+  const { fingerprint, arms, workload } = document
   const { kernel, cpu, virtualization, emulated, governor, kprobesOptimization, bpfJit } = fingerprint
   const about = [
     kernel,
@@ -112,9 +150,9 @@ export function benchLines(document: BenchDocument, console: Console): string[] 
   return [
     displayText(about.join(', '), 400),
     ...(emulated === true ? [console.style('yellow', mark)] : []),
-    `${rounds} rounds of ${armTime} ms an arm, ${producers} ${producers === 1 ? 'producer' : 'producers'}; medians, and their 95 % intervals`,
+    workloadLine(document),
     '',
-    ...table(columns, rows),
+    ...(workload.kind === 'command' ? table(commandColumns, measured.map(commandRow)) : table(columns, rows)),
     ...(missing.length > 0 ? ['', console.style('bold', 'Not available on this target'), ...missing] : []),
   ]
 }
@@ -165,10 +203,12 @@ function nanoseconds(time: number | null): string {
   return time === null ? '' : time.toFixed(1)
 }
 
-function withInterval(estimate: Estimate | null): string {
+function withInterval(estimate: Estimate | null, unit = 1): string {
   if (estimate === null) return ''
-  const { median, low, high } = estimate
-  return `${median.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`
+  const [median, low, high] = [estimate.median, estimate.low, estimate.high].map((ns) =>
+    (ns / unit).toFixed(1),
+  )
+  return `${median} [${low}, ${high}]`
 }
 
 function percent(share: number | null): string {

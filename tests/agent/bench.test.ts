@@ -17,7 +17,7 @@ afterEach(async () => {
   if (agent.process.exitCode === null && agent.process.signalCode === null) await agent.close()
 })
 
-const prepare = { producers: 1, maySwitch: false }
+const prepare = { producers: 1, maySwitch: false, workload: { kind: 'syscall' as const } }
 const base = { arm: 'base', warmUp: 5, time: 20, collateral: 0 }
 
 describe('asked in a wrong order or form', () => {
@@ -33,6 +33,11 @@ describe('asked in a wrong order or form', () => {
     assert.equal((await agent.refusal('bench-arm', { ...base, time: 0 })).code, 'bad-request')
     assert.equal((await agent.refusal('bench-arm', { ...base, time: 1e9 })).code, 'bad-request')
     assert.deepEqual(await agent.call('bench-finish', {}), { leftovers: [] })
+    const wrong = { ...prepare, workload: { kind: 'command' as const, function: 'no_such_function_at_all' } }
+    const unknown = await agent.refusal('bench-prepare', wrong)
+    assert.ok(['not-found', 'unsupported'].includes(unknown.code), unknown.message)
+    assert.equal((await agent.refusal('bench-attach', { arm: 'base' })).code, 'bad-request')
+    assert.match((await agent.refusal('bench-detach', {})).message, /No arm is attached/)
     const tooMany = await agent.refusal('bench-prepare', { ...prepare, producers: 64 })
     assert.match(tooMany.message, /as many CPUs|already/)
   })

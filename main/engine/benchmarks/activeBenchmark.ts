@@ -1,11 +1,13 @@
 /** One benchmark on one target, from its preparation to its end. The agent measures one arm at a time; this is the order. */
 import {
   armDefinitions,
+  isOfWorkload,
   roundOrder,
   seededRandom,
   Tally,
   whyNotAllowed,
   whyNotMeasured,
+  type ArmCounts,
   type ArmDefinition,
 } from '../../../app/benchmark'
 import { failure, type Failure } from '../../../app/base/failure'
@@ -15,6 +17,7 @@ import type { Benchmark, BenchmarkOptions, Fingerprint } from '../../../app/mode
 import type { Capability } from '../../../app/model/capability'
 import type { AgentClient } from '../agent/agentClient'
 import { Throttle } from '../runs/throttle'
+import { commandFailed, runCommand } from './commandRun'
 import type { CountingModules } from './countingModules'
 
 export const baseArm = 'base'
@@ -56,7 +59,11 @@ export class ActiveBenchmark {
     changed: (benchmark: Benchmark) => void,
   ) {
     const chosen = new Set(options.arms)
-    this.wanted = armDefinitions.filter(({ arm }) => chosen.size === 0 || chosen.has(arm) || arm === baseArm)
+    this.wanted = armDefinitions.filter(
+      (each) =>
+        isOfWorkload(each, options.workload) &&
+        (chosen.size === 0 || chosen.has(each.arm) || each.arm === baseArm),
+    )
     this.tally = new Tally(this.wanted, baseArm)
     this.tell = new Throttle(tellEvery, () => changed(this.model))
   }
@@ -117,9 +124,9 @@ export class ActiveBenchmark {
   }
 
   private async measureAll(): Promise<Result<null>> {
-    const { producers, maySwitch, rounds } = this.options
+    const { producers, maySwitch, rounds, workload } = this.options
     this.tell.now()
-    const prepared = await this.agent.ask('bench-prepare', { producers, maySwitch })
+    const prepared = await this.agent.ask('bench-prepare', { producers, maySwitch, workload })
     if (!prepared.ok) return prepared
     this.fingerprint = prepared.value.fingerprint
     this.preparedWarnings = prepared.value.warnings
@@ -134,6 +141,12 @@ export class ActiveBenchmark {
     }
     const given = await this.giveModule()
     if (!given.ok) return given
+    // Nothing of a first run is in any cache: it would be the base's alone.
+    if (workload.kind === 'command') {
+      const first = await runCommand(this.agent, baseArm, workload.command, this.controller.signal)
+      if (this.controller.signal.aborted) return cancelled
+      if (!first.ok) return first
+    }
     this.phase = 'running'
     const random = seededRandom(this.startedAt)
     for (let round = 0; round < rounds; round++) {
@@ -171,32 +184,41 @@ export class ActiveBenchmark {
 
   private async measure(arm: string, round: number): Promise<Result<null>> {
     const { signal } = this.controller
-    const { armTime } = this.options
     const definition = this.wanted.find((each) => each.arm === arm)!
     this.tally.running(arm)
     this.tell.soon()
     if (signal.aborted) return cancelled
+    const answer = await this.measureOnce(definition)
+    if (signal.aborted) return cancelled
+    if (!answer.ok) {
+      const { failure: why } = answer
+      // Without a base nothing can be said; a broken connection is no lack of the target's.
+      if (arm === baseArm || fatal.includes(why.code)) return answer
+      this.tally.refuse(arm, why)
+    } else {
+      this.tally.add(arm, round, answer.value)
+    }
+    this.tell.soon()
+    return succeed(null)
+  }
+
+  private async measureOnce({ arm, collateral }: ArmDefinition): Promise<Result<ArmCounts>> {
+    const { signal } = this.controller
+    const { armTime, workload } = this.options
+    if (workload.kind === 'command') return runCommand(this.agent, arm, workload.command, signal)
     const answer = await this.agent.request(
       'bench-arm',
       {
         arm,
         time: armTime,
         warmUp: Math.max(leastWarmUp, Math.round(armTime * warmUpShare)),
-        collateral: definition.collateral ? Math.max(leastWarmUp, Math.round(armTime / 2)) : 0,
+        // Within the kernel nobody makes a system call.
+        collateral:
+          collateral && workload.kind === 'syscall' ? Math.max(leastWarmUp, Math.round(armTime / 2)) : 0,
       },
       { timeout: armTimeout + 4 * armTime, signal },
     )
-    if (signal.aborted) return cancelled
-    if (!answer.ok) {
-      const { failure: why } = answer
-      // Without a base nothing can be said; a broken connection is no lack of the target's.
-      if (arm === baseArm || ['lost', 'closed', 'timeout', 'internal'].includes(why.code)) return answer
-      this.tally.refuse(arm, why)
-    } else {
-      this.tally.add(arm, round, answer.value.result)
-    }
-    this.tell.soon()
-    return succeed(null)
+    return answer.ok ? succeed({ ...answer.value.result, run: null }) : answer
   }
 
   private end(phase: 'done' | 'cancelled' | 'failed', why: Failure | null): void {
@@ -207,5 +229,8 @@ export class ActiveBenchmark {
     this.tell.now()
   }
 }
+
+/** No lack of the target's: a broken connection, a command that does not work. */
+const fatal = ['lost', 'closed', 'timeout', 'internal', commandFailed]
 
 const cancelled = fail<null>(failure('cancelled', 'The benchmark was cancelled.'))

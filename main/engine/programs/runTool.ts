@@ -21,6 +21,9 @@ export interface ToolEnd {
   readonly status: number | null
   readonly signal: number | null
   readonly dropped: Bytes
+  /** Nanoseconds of the wall clock, and of CPU time; null when it was killed with its guard. */
+  readonly elapsed: number | null
+  readonly cpu: number | null
 }
 
 export interface ToolListener {
@@ -47,10 +50,10 @@ export async function runTool(
       }),
       agent.notices.on((notice) => {
         if (notice.notice !== 'tool-ended' || notice.tool !== tool) return
-        const { status, signal, dropped, error } = notice
+        const { status, signal, dropped, elapsed, cpu, error } = notice
         resolve(
           error === null
-            ? succeed({ status, signal, dropped })
+            ? succeed({ status, signal, dropped, elapsed, cpu })
             : fail(failure('failed', `${plan.program} could not be started: ${error}.`)),
         )
       }),

@@ -142,7 +142,7 @@ const patchWords: Readonly<Record<NonNullable<Evidence['patch']>, string>> = {
   jump: 'jump to an optimized-probe slot',
   ftrace: 'call to ftrace at the entry: no breakpoint',
   trampoline: 'call to a BPF trampoline',
-  'nop-patch': 'a nop was patched',
+  'nop-patch': 'the tracepoint’s nop became a jump',
 }
 
 function Fact({

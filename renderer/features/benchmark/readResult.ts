@@ -28,14 +28,14 @@ function documentIn(text: string): BenchDocument | null {
 }
 
 function benchmarkOf(document: BenchDocument, when: number): Benchmark {
-  const { target, fingerprint, rounds, armTime, producers, collateral, warnings } = document
+  const { target, fingerprint, rounds, armTime, producers, workload, collateral, warnings } = document
   return {
     id: '',
     session: '',
     target,
     phase: 'done',
     failure: null,
-    options: { ...fullRun, rounds: Math.max(1, rounds), armTime, producers },
+    options: { ...fullRun, rounds: Math.max(1, rounds), armTime, producers, workload },
     roundsDone: rounds,
     startedAt: when,
     endedAt: when,

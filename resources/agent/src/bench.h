@@ -27,6 +27,13 @@ enum bench_consumer {
 
 #define MOST_ARMS 64
 
+/* What makes the events. */
+enum bench_workload {
+    WORKLOAD_SYSCALL, /* getuid in a tight loop */
+    WORKLOAD_KERNEL,  /* a BPF program that calls a function of the kernel in a loop: no system call in between */
+    WORKLOAD_COMMAND, /* a command of the user's, started by the engine while an arm is attached */
+};
+
 /* Where in the function a kprobe is put. */
 enum bench_spot {
     SPOT_ENTRY,
@@ -85,10 +92,19 @@ struct bench_module {
 
 struct bench {
     struct agent *agent;
-    struct producers *producers;
+    enum bench_workload workload;
+    struct producers *producers; /* NULL for a command */
+    struct producers_work work;
+    int drivers[3]; /* by enum bench_driver; 0: not loaded */
+    int idle_driver; /* the workload's own while base_count has put its own in its place */
+    const int *cpus; /* where events are counted: the producers', or all for a command */
+    int cpu_count, own_cpus[MOST_PRODUCERS];
+    const char *event, *raw_tracepoint; /* that stand for the calls; NULL: there is none */
+    const struct bench_arm *attached_arm; /* for a command: between bench-attach and bench-detach */
+    struct bench_reading before;
     bool may_switch;
     int switch_id; /* the ledger's id of the switched-off optimization; 0: not switched */
-    /* The function that is called: 0 and "" when it is not known. */
+    /* The function whose calls are the events: 0 and "" when it is not known. */
     char symbol[128];
     uint64_t address;
     char names[8][128]; /* all that share the address */
@@ -111,7 +127,7 @@ struct bench {
 const struct bench_arm *bench_arms(size_t *count);
 const struct bench_arm *bench_arm_named(const char *name);
 
-extern const struct bench_mechanism bench_base, bench_tracepoint, bench_raw_tracepoint, bench_ring, bench_hist,
+extern const struct bench_mechanism bench_base, bench_base_count, bench_tracepoint, bench_raw_tracepoint, bench_ring, bench_hist,
     bench_tracer, bench_trampoline, bench_kprobe, bench_multi, bench_uprobe, bench_module;
 
 /*
@@ -123,6 +139,11 @@ json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm);
 /* The same question with yes or no, and quickly: whether the text at the arm's place is what the arm is called. */
 bool bench_patched(struct bench *bench, const struct bench_arm *arm);
 
+/* Looks for the function under the first of these names that the kernel has. False: none, and nothing is filled in. */
+bool bench_find_function(struct bench *bench, const char *const *names, size_t count);
+/* Fills in what makes the events, and where. -1 with a failure. */
+int bench_choose_workload(struct bench *bench, json_t *params, struct failure *failure);
+
 /* Adds the lines of enabled_functions about the function, by any of its names. */
 void bench_ftrace_lines(const struct bench *bench, json_t *lines);
 
@@ -130,6 +151,10 @@ void bench_ftrace_lines(const struct bench *bench, json_t *lines);
 json_t *bench_fingerprint(const struct cpus *cpus);
 /* What others do on this machine that would invert or blur the results, a sentence each. */
 json_t *bench_warnings(const struct bench *bench);
+
+/* Detaches what bench-attach has attached; lets go of what a group keeps. Both harmless when there is nothing. */
+void bench_leave_arm(struct bench *bench);
+void bench_release_held(struct bench *bench);
 
 /* Everything that is attached, kept or made is undone. */
 void bench_free(struct bench *bench);

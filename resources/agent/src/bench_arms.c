@@ -18,6 +18,7 @@
 
 static const struct bench_arm arms[] = {
     { .name = "base", .mechanism = &bench_base },
+    { .name = "base-bpf-count", .mechanism = &bench_base_count, .consumer = BENCH_COUNT },
     COUNTED("tracepoint", .mechanism = &bench_tracepoint),
     WITH_BPF("tracepoint", .mechanism = &bench_tracepoint),
     { .name = "tracepoint-ring", .mechanism = &bench_ring, .consumer = BENCH_RING },

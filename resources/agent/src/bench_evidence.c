@@ -15,6 +15,10 @@
 #define INT3 0xcc
 #define JUMP 0xe9
 #define CALL 0xe8
+#define SHORT_JUMP 0xeb
+#define NOP_2 0x66
+#define NOP_5 0x0f
+#define NOP_PATCH "nop-patch"
 #define PLACE_BYTES 5 /* of a jump or a call */
 #define MOST_LINES 6
 
@@ -63,19 +67,35 @@ void bench_ftrace_lines(const struct bench *bench, json_t *lines)
 }
 
 /* Whether the changed bytes are those of this patch. Only x86 has its bytes told apart here. */
-static bool bytes_agree(const char *patch, const uint8_t *now)
+static bool bytes_agree(const char *patch, const uint8_t *before, const uint8_t *now)
 {
 #if defined(__x86_64__) || defined(__i386__)
     if (!strcmp(patch, "int3"))
         return *now == INT3;
     if (!strcmp(patch, "jump"))
         return *now == JUMP;
+    if (!strcmp(patch, NOP_PATCH))
+        return (*before == NOP_2 && *now == SHORT_JUMP) || (*before == NOP_5 && *now == JUMP);
     return *now == CALL; /* ftrace, trampoline */
 #else
     (void)patch;
+    (void)before;
     (void)now;
     return true;
 #endif
+}
+
+/*
+ * What must be found in the text of the function: a tracepoint that lies within it is a nop until somebody listens, and
+ * then a jump to where it is called. The system call's lies elsewhere.
+ */
+static const char *expected_patch(const struct bench *bench, const struct bench_arm *arm)
+{
+    const struct bench_mechanism *mechanism = arm->mechanism;
+    bool on_tracepoint = mechanism == &bench_tracepoint || mechanism == &bench_raw_tracepoint ||
+                         mechanism == &bench_ring || mechanism == &bench_hist;
+
+    return on_tracepoint && bench->workload == WORKLOAD_KERNEL ? NOP_PATCH : arm->patch;
 }
 
 static bool is_probe(const struct bench *bench)
@@ -86,12 +106,13 @@ static bool is_probe(const struct bench *bench)
 bool bench_patched(struct bench *bench, const struct bench_arm *arm)
 {
     uint8_t now[sizeof(bench->original)];
-    const char *patch = is_probe(bench) ? patch_now(bench->attached.address) : arm->patch;
+    const char *wanted = expected_patch(bench, arm);
+    const char *patch = is_probe(bench) ? patch_now(bench->attached.address) : wanted;
     int at = first_difference(bench, now);
 
-    if (!patch || strcmp(patch, arm->patch))
+    if (!patch || strcmp(patch, wanted))
         return false;
-    return at == -2 || (at >= 0 && bytes_agree(arm->patch, now + at));
+    return at == -2 || (at >= 0 && bytes_agree(wanted, bench->original + at, now + at));
 }
 
 /* A uprobe's breakpoint is in the program's own text, which is mapped right here. */
@@ -114,7 +135,7 @@ static json_t *read_evidence(struct bench *bench, const struct bench_arm *arm)
     uint8_t now[sizeof(bench->original)];
     json_t *lines, *before = json_null(), *during = json_null();
     char place[160] = "", line[256];
-    const char *patch = NULL;
+    const char *patch = NULL, *wanted = expected_patch(bench, arm);
     bool verified;
     int at;
 
@@ -136,13 +157,15 @@ static json_t *read_evidence(struct bench *bench, const struct bench_arm *arm)
         before = digits(bench->original + at, size);
         during = digits(now + at, size);
     }
-    if (!arm->patch) {
+    if (!wanted) {
         verified = at == -1 || at == -2; /* nothing of the function's text may have changed */
     } else {
-        /* What is no kprobe has only ftrace's list to be named by. */
-        if (!is_probe(bench) && at >= 0 && json_array_size(lines) > 0 && bytes_agree(arm->patch, now + at))
-            patch = arm->patch;
-        verified = patch && !strcmp(patch, arm->patch) && at >= 0 && bytes_agree(arm->patch, now + at);
+        bool agree = at >= 0 && bytes_agree(wanted, bench->original + at, now + at);
+
+        /* What is no kprobe has only ftrace's list to be named by; a tracepoint's jump stands in none. */
+        if (!is_probe(bench) && agree && (json_array_size(lines) > 0 || !strcmp(wanted, NOP_PATCH)))
+            patch = wanted;
+        verified = patch && !strcmp(patch, wanted) && agree;
     }
     return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:b}", "method", bench->attached.method, "symbol",
                      json_text_or_null(place), "patch", json_text_or_null(patch), "bytesBefore", before, "bytesDuring",
@@ -156,7 +179,7 @@ static bool as_seen(struct bench *bench, const struct bench_arm *arm)
 
     if (arm->mechanism == &bench_uprobe)
         return false; /* no list is read for it */
-    return arm->patch ? bench_patched(bench, arm) : first_difference(bench, now) == -1;
+    return expected_patch(bench, arm) ? bench_patched(bench, arm) : first_difference(bench, now) == -1;
 }
 
 json_t *bench_evidence(struct bench *bench, const struct bench_arm *arm)

@@ -11,7 +11,6 @@
 #include "ring_statistics.h"
 #include "text.h"
 
-#define EVENT "events/syscalls/sys_enter_getuid"
 #define HIST "hist:keys=common_pid"
 
 static int need_instance(struct bench *bench, struct failure *failure)
@@ -33,6 +32,20 @@ static int need_instance(struct bench *bench, struct failure *failure)
     return 0;
 }
 
+/* A file of the workload's own event, whole or cut where it is too long (then it is not found). */
+static const char *event_file(const struct bench *bench, const char *name, char path[128])
+{
+    snprintf(path, 128, "events/%s/%s", bench->event, name);
+    return path;
+}
+
+static int need_event(struct bench *bench, struct failure *failure)
+{
+    if (!bench->event)
+        return fail(failure, "unsupported", "No tracepoint stands for the calls of this function");
+    return need_instance(bench, failure);
+}
+
 static int write_instance(struct bench *bench, const char *file, const char *text, struct failure *failure)
 {
     int error = instance_write(&bench->instance, file, text, 0);
@@ -45,13 +58,13 @@ static void read_ring(struct bench *bench, const struct bench_arm *arm, struct b
     int i;
 
     *reading = (struct bench_reading){ .missed = -1 };
-    for (i = 0; i < producers_count(bench->producers); i++) {
+    for (i = 0; i < bench->cpu_count; i++) {
         char path[TRACEFS_PATH_MAX + 64];
         struct ring_statistics here;
         int fd, error;
 
         snprintf(path, sizeof(path), "%s/per_cpu/cpu%d/stats", bench->instance.path,
-                 producers_cpu(bench->producers, i));
+                 bench->cpus[i]);
         fd = open(path, O_RDONLY | O_CLOEXEC);
         error = fd < 0 ? -errno : ring_statistics_read(fd, &here);
         if (fd >= 0)
@@ -70,8 +83,11 @@ static void read_ring(struct bench *bench, const struct bench_arm *arm, struct b
 
 static int attach_ring(struct bench *bench, const struct bench_arm *arm, struct failure *failure)
 {
+    char path[128];
+
     (void)arm;
-    if (need_instance(bench, failure) < 0 || write_instance(bench, EVENT "/enable", "1", failure) < 0)
+    if (need_event(bench, failure) < 0 ||
+        write_instance(bench, event_file(bench, "enable", path), "1", failure) < 0)
         return -1;
     copy_text(bench->attached.method, sizeof(bench->attached.method), "event enabled in a tracefs instance");
     return 0;
@@ -79,14 +95,19 @@ static int attach_ring(struct bench *bench, const struct bench_arm *arm, struct 
 
 static void detach_ring(struct bench *bench, const struct bench_arm *arm)
 {
+    char path[128];
+
     (void)arm;
-    instance_write(&bench->instance, EVENT "/enable", "0", 0);
+    instance_write(&bench->instance, event_file(bench, "enable", path), "0", 0);
 }
 
 static int attach_hist(struct bench *bench, const struct bench_arm *arm, struct failure *failure)
 {
+    char path[128];
+
     (void)arm;
-    if (need_instance(bench, failure) < 0 || write_instance(bench, EVENT "/trigger", HIST "\n", failure) < 0)
+    if (need_event(bench, failure) < 0 ||
+        write_instance(bench, event_file(bench, "trigger", path), HIST "\n", failure) < 0)
         return -1;
     copy_text(bench->attached.method, sizeof(bench->attached.method), HIST " in a tracefs instance");
     return 0;
@@ -102,11 +123,11 @@ static int64_t total_of(const char *text, const char *name)
 
 static void read_hist(struct bench *bench, const struct bench_arm *arm, struct bench_reading *reading)
 {
-    char *text;
+    char *text, path[128];
 
     (void)arm;
     *reading = BENCH_UNKNOWN;
-    if (instance_read(&bench->instance, EVENT "/hist", &text, NULL))
+    if (instance_read(&bench->instance, event_file(bench, "hist", path), &text, NULL))
         return;
     reading->counted = total_of(text, "Hits:");
     reading->lost = total_of(text, "Dropped:");
@@ -115,8 +136,10 @@ static void read_hist(struct bench *bench, const struct bench_arm *arm, struct b
 
 static void detach_hist(struct bench *bench, const struct bench_arm *arm)
 {
+    char path[128];
+
     (void)arm;
-    instance_write(&bench->instance, EVENT "/trigger", "!" HIST "\n", 0);
+    instance_write(&bench->instance, event_file(bench, "trigger", path), "!" HIST "\n", 0);
 }
 
 /* The one function, by the name that ftrace has for it: an instance without a filter would trace the whole kernel. */

@@ -46,7 +46,7 @@ static size_t next_instruction(const struct bench *bench, size_t at)
 static int would_be_jump(struct bench *bench, const struct bench_arm *arm, uint32_t offset, int pmu)
 {
     struct perf_event_attr attr = attr_at(bench, arm, offset, pmu);
-    int fd = (int)perf_event_open(&attr, -1, producers_cpu(bench->producers, 0), -1, 0), jump;
+    int fd = (int)perf_event_open(&attr, -1, bench->cpus[0], -1, 0), jump;
     char line[256];
 
     if (fd < 0)
@@ -169,9 +169,9 @@ static int attach(struct bench *bench, const struct bench_arm *arm, struct failu
     struct perf_event_attr attr;
     uint32_t offset;
 
-    if (arm->consumer == BENCH_PERF && producers_count(bench->producers) > 1)
-        return fail(failure, "unsupported", "With several producers perf would put one kprobe for each CPU on the same "
-                                            "place, and every call would run them all");
+    if (arm->consumer == BENCH_PERF && bench->cpu_count > 1)
+        return fail(failure, "unsupported", "On several CPUs perf would put one kprobe for each on the same place, and "
+                                            "every call would run them all");
     if (bench->attached.event_count)
         return bench_perf_consume(bench, arm, BPF_PROG_TYPE_KPROBE, name, failure);
     if (pmu < 0) {
@@ -180,7 +180,7 @@ static int attach(struct bench *bench, const struct bench_arm *arm, struct failu
         return -1;
     }
     if (!bench->address) {
-        fail(failure, "unsupported", "The address of the system call's function is not known");
+        fail(failure, "unsupported", "The address of the function is not known");
         return fail_remedy(failure, "As root: sysctl kernel.kptr_restrict=1");
     }
     if (choose_offset(bench, arm, pmu, &offset, failure) < 0)

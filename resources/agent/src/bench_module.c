@@ -33,17 +33,17 @@ static int attach(struct bench *bench, const struct bench_arm *arm, struct failu
     return 0;
 }
 
-static bool is_producers(const struct bench *bench, int cpu)
+static bool is_watched(const struct bench *bench, int cpu)
 {
     int i;
 
-    for (i = 0; i < producers_count(bench->producers); i++)
-        if (producers_cpu(bench->producers, i) == cpu)
+    for (i = 0; i < bench->cpu_count; i++)
+        if (bench->cpus[i] == cpu)
             return true;
     return false;
 }
 
-/* A line for each CPU that has counted: its number and its count. Of the producers' CPUs, like the BPF programs' map. */
+/* A line for each CPU that has counted: its number and its count. Of the CPUs that are watched, like the BPF map. */
 static void read_counts(struct bench *bench, const struct bench_arm *arm, struct bench_reading *reading)
 {
     char path[128], *text, *line, *rest;
@@ -58,7 +58,7 @@ static void read_counts(struct bench *bench, const struct bench_arm *arm, struct
         unsigned long long count;
         int cpu;
 
-        if (sscanf(line, "%d %llu", &cpu, &count) == 2 && is_producers(bench, cpu))
+        if (sscanf(line, "%d %llu", &cpu, &count) == 2 && is_watched(bench, cpu))
             reading->counted += (int64_t)count;
     }
     free(text);

@@ -27,10 +27,12 @@ static int open_events(struct bench *bench, const struct bench_arm *arm, struct 
 {
     struct bench_attached *attached = &bench->attached;
     /* A program sees the events of all CPUs, whichever its perf event is on. */
-    int wanted = by_program(arm) ? 1 : producers_count(bench->producers), i;
+    int wanted = by_program(arm) ? 1 : bench->cpu_count, i;
 
+    if (wanted > MOST_PRODUCERS)
+        return -E2BIG;
     for (i = 0; i < wanted; i++) {
-        int fd = (int)perf_event_open(attr, -1, producers_cpu(bench->producers, i), -1, 0);
+        int fd = (int)perf_event_open(attr, -1, bench->cpus[i], -1, 0);
 
         if (fd < 0)
             return -errno;
@@ -122,7 +124,7 @@ void bench_perf_read(struct bench *bench, const struct bench_arm *arm, struct be
     /* Nothing goes through a buffer whose loss could be a loss of counts. */
     reading->lost = 0;
     if (arm->consumer == BENCH_COUNT) {
-        reading->counted = bench_programs_count(bench->programs, bench->producers);
+        reading->counted = bench_programs_count(bench->programs, bench->cpus, bench->cpu_count);
         return;
     }
     reading->counted = 0;

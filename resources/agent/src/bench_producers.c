@@ -1,5 +1,6 @@
 #include "bench_producers.h"
 
+#include <bpf/bpf.h>
 #include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
@@ -73,7 +74,7 @@ struct producer {
 
 struct producers {
     alignas(128) atomic_uint word; /* a futex */
-    long number;
+    struct producers_work work;
     atomic_uint running; /* a futex: how many have not finished */
     alignas(128) struct producer each[MOST_PRODUCERS];
     int count;
@@ -97,25 +98,38 @@ static uint64_t clock_now(clockid_t clock)
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
+/* How many events it made; 0 when it cannot make any. */
+static uint64_t make_events(struct producers_work work)
+{
+    int i;
+
+    if (work.driver >= 0)
+        return bpf_prog_test_run_opts(work.driver, NULL) ? 0 : DRIVER_CALLS;
+    for (i = 0; i < BATCH; i++)
+        probescope_bench_call(work.number);
+    return BATCH;
+}
+
 static void produce(struct producer *producer)
 {
     struct producers *all = producer->all;
-    uint64_t calls = 0, first = 0, begun = 0, cpu = 0;
-    long number = all->number;
+    uint64_t calls = 0, first = 0, begun = 0, cpu = 0, more;
+    struct producers_work work = all->work;
     enum phase phase;
 
     while ((phase = PHASE_OF(atomic_load_explicit(&all->word, memory_order_relaxed))) == WARM_UP ||
            phase == MEASURE) {
-        int i;
-
         if (phase == MEASURE && !begun) {
             cpu = clock_now(CLOCK_THREAD_CPUTIME_ID);
             begun = clock_now(CLOCK_MONOTONIC);
             first = calls;
         }
-        for (i = 0; i < BATCH; i++)
-            probescope_bench_call(number);
-        calls += BATCH;
+        more = make_events(work);
+        if (!more) {
+            begun = 0; /* no figure is better than a wrong one */
+            break;
+        }
+        calls += more;
     }
     producer->made = calls;
     producer->result = (struct producer_result){ 0 };
@@ -209,14 +223,14 @@ static bool wait_for(long long milliseconds, const struct request *request)
     return !request->cancelled;
 }
 
-bool producers_run(struct producers *producers, long number, long long warm_up, long long time,
+bool producers_run(struct producers *producers, struct producers_work work, long long warm_up, long long time,
                    const struct request *request, struct producer_result *results, uint64_t *made)
 {
     unsigned run = RUN_OF(atomic_load(&producers->word)) + 1, left;
     bool whole;
     int i;
 
-    producers->number = number;
+    producers->work = work;
     atomic_store(&producers->running, (unsigned)producers->count);
     set_phase(producers, run, WARM_UP);
     whole = wait_for(warm_up, request);

@@ -21,17 +21,25 @@ struct producer_result {
 
 struct producers;
 
+/* What they do: the system call `number`; or, with `driver` >= 0, that BPF program, which makes DRIVER_CALLS events. */
+struct producers_work {
+    long number;
+    int driver;
+};
+/* As many as the kernel's own benchmark has (--trig-batch-iters): the system call around them costs little of each. */
+#define DRIVER_CALLS 100
+
 /* `count` threads on the last of these CPUs. NULL with errno. */
 struct producers *producers_start(const struct cpus *cpus, int count);
 int producers_count(const struct producers *producers);
 int producers_cpu(const struct producers *producers, int index);
 
 /*
- * All of them call `number` for `warm_up` and then `time` milliseconds. `results` has a place for each; `made` becomes
+ * All of them work for `warm_up` and then `time` milliseconds. `results` has a place for each; `made` becomes
  * every call that was made, warm-up included. When this returns they are all idle again. False when the request was
  * cancelled meanwhile.
  */
-bool producers_run(struct producers *producers, long number, long long warm_up, long long time,
+bool producers_run(struct producers *producers, struct producers_work work, long long warm_up, long long time,
                    const struct request *request, struct producer_result *results, uint64_t *made);
 
 void producers_end(struct producers *producers);

@@ -40,6 +40,33 @@ struct bench_programs *bench_programs_new(void)
     return programs;
 }
 
+static int need_map(struct bench_programs *programs, struct failure *failure)
+{
+    if (programs->map < 0)
+        programs->map = bpf_map_create(BPF_MAP_TYPE_ARRAY, NAME, sizeof(uint32_t), COUNTERS * COUNTER_BYTES, 1, NULL);
+    return programs->map < 0 ? fail_errno(failure, errno, "Making the map that the programs count in") : 0;
+}
+
+static size_t write_counting(struct bpf_insn *at, int map)
+{
+    size_t n = 0;
+
+    at[n++] = INSN(BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_get_smp_processor_id);
+    at[n++] = INSN(BPF_ALU64 | BPF_AND | BPF_K, BPF_REG_0, 0, 0, COUNTERS - 1);
+    at[n++] = INSN(BPF_ALU64 | BPF_LSH | BPF_K, BPF_REG_0, 0, 0, COUNTER_SHIFT);
+    at[n++] = INSN(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_VALUE, 0, map);
+    at[n++] = INSN(0, 0, 0, 0, 0);
+    at[n++] = INSN(BPF_ALU64 | BPF_ADD | BPF_X, BPF_REG_1, BPF_REG_0, 0, 0);
+    at[n++] = INSN(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_2, 0, 0, 1);
+    at[n++] = INSN(BPF_STX | BPF_XADD | BPF_DW, BPF_REG_1, BPF_REG_2, 0, BPF_ADD);
+    return n;
+}
+
+int bench_write_counting(struct bench_programs *programs, struct bpf_insn *at, struct failure *failure)
+{
+    return need_map(programs, failure) < 0 ? -1 : (int)write_counting(at, programs->map);
+}
+
 static size_t write_body(struct bpf_insn *at, const struct bench_program *what, int map)
 {
     size_t n = 0, skip = 0;
@@ -50,16 +77,8 @@ static size_t write_body(struct bpf_insn *at, const struct bench_program *what, 
         skip = n;
         at[n++] = INSN(BPF_JMP | BPF_JNE | BPF_K, BPF_REG_2, 0, 0, (int)producers_traced);
     }
-    if (what->counts) {
-        at[n++] = INSN(BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_get_smp_processor_id);
-        at[n++] = INSN(BPF_ALU64 | BPF_AND | BPF_K, BPF_REG_0, 0, 0, COUNTERS - 1);
-        at[n++] = INSN(BPF_ALU64 | BPF_LSH | BPF_K, BPF_REG_0, 0, 0, COUNTER_SHIFT);
-        at[n++] = INSN(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_VALUE, 0, map);
-        at[n++] = INSN(0, 0, 0, 0, 0);
-        at[n++] = INSN(BPF_ALU64 | BPF_ADD | BPF_X, BPF_REG_1, BPF_REG_0, 0, 0);
-        at[n++] = INSN(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_2, 0, 0, 1);
-        at[n++] = INSN(BPF_STX | BPF_XADD | BPF_DW, BPF_REG_1, BPF_REG_2, 0, BPF_ADD);
-    }
+    if (what->counts)
+        n += write_counting(at + n, map);
     if (skip)
         at[skip].off = (short)(n - skip - 1);
     at[n++] = INSN(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, 0);
@@ -75,11 +94,8 @@ static int load(struct bench_programs *programs, const struct bench_program *wha
                 .attach_btf_id = (uint32_t)what->btf_id, .log_buf = log, .log_size = sizeof(log), .log_level = 1);
     int fd;
 
-    if (what->counts && programs->map < 0) {
-        programs->map = bpf_map_create(BPF_MAP_TYPE_ARRAY, NAME, sizeof(uint32_t), COUNTERS * COUNTER_BYTES, 1, NULL);
-        if (programs->map < 0)
-            return fail_errno(failure, errno, "Making the map that the programs count in");
-    }
+    if (what->counts && need_map(programs, failure) < 0)
+        return -1;
     fd = bpf_prog_load(what->type, NAME, "GPL", body, write_body(body, what, programs->map), &options);
     if (fd >= 0)
         return fd;
@@ -111,23 +127,27 @@ int bench_program_get(struct bench_programs *programs, const struct bench_progra
     return fd;
 }
 
-int64_t bench_programs_count(struct bench_programs *programs, const struct producers *producers)
+int64_t bench_programs_count(struct bench_programs *programs, const int *cpus, int count)
 {
     static uint8_t values[COUNTERS * COUNTER_BYTES]; /* one thread alone answers requests */
+    bool added[COUNTERS] = { false };
     uint32_t zero = 0;
-    int64_t count = 0;
+    int64_t sum = 0;
     int i;
 
     if (programs->map < 0 || bpf_map_lookup_elem(programs->map, &zero, values) < 0)
         return -1;
-    for (i = 0; i < producers_count(producers); i++) {
-        size_t slot = (size_t)producers_cpu(producers, i) % COUNTERS;
+    for (i = 0; i < count; i++) {
+        size_t slot = (size_t)cpus[i] % COUNTERS;
         uint64_t value;
 
+        if (added[slot])
+            continue;
+        added[slot] = true;
         memcpy(&value, values + slot * COUNTER_BYTES, sizeof(value));
-        count += (int64_t)value;
+        sum += (int64_t)value;
     }
-    return count;
+    return sum;
 }
 
 void bench_programs_free(struct bench_programs *programs)

@@ -21,13 +21,15 @@ struct bench_programs;
 struct bench_programs *bench_programs_new(void);
 /* A descriptor that stays the set's own; -1 with a failure. */
 int bench_program_get(struct bench_programs *programs, const struct bench_program *wanted, struct failure *failure);
-struct producers;
+/* Instructions that add 1 to the CPU's counter, as the counting programs do; at most BENCH_COUNTING of them. -1 with a failure. */
+#define BENCH_COUNTING 8
+int bench_write_counting(struct bench_programs *programs, struct bpf_insn *at, struct failure *failure);
 
 /*
- * What the counting programs have counted on the producers' CPUs; -1 when it cannot be read. Calls that others make
- * elsewhere are no events of the benchmark's.
+ * What the counting programs have counted on these CPUs; -1 when it cannot be read. Calls that others make elsewhere are
+ * no events of the benchmark's.
  */
-int64_t bench_programs_count(struct bench_programs *programs, const struct producers *producers);
+int64_t bench_programs_count(struct bench_programs *programs, const int *cpus, int count);
 void bench_programs_free(struct bench_programs *programs);
 
 #endif

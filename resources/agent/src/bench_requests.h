@@ -9,6 +9,10 @@ int handle_bench_prepare(struct agent *agent, struct request *request, json_t *p
                          struct failure *failure);
 int handle_bench_arm(struct agent *agent, struct request *request, json_t *params, json_t **result,
                      struct failure *failure);
+int handle_bench_attach(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                        struct failure *failure);
+int handle_bench_detach(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                        struct failure *failure);
 int handle_bench_module(struct agent *agent, struct request *request, json_t *params, json_t **result,
                         struct failure *failure);
 int handle_bench_finish(struct agent *agent, struct request *request, json_t *params, json_t **result,

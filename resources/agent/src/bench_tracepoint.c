@@ -1,5 +1,6 @@
 /* The system call's own tracepoint: counted by perf, sampled by perf, and by BPF. */
 #include <errno.h>
+#include <stdio.h>
 
 #include "bench_perf.h"
 #include "errors.h"
@@ -7,16 +8,19 @@
 #include "perf_counter.h"
 #include "tracefs.h"
 
-#define EVENT "syscalls/sys_enter_getuid"
-
 static int attach(struct bench *bench, const struct bench_arm *arm, struct failure *failure)
 {
     struct perf_event_attr attr;
     char path[TRACEFS_PATH_MAX];
     long long id;
     const char *what;
-    int error = tracefs_path(path, sizeof(path), "events/" EVENT "/id");
+    char file[128];
+    int error;
 
+    if (!bench->event)
+        return fail(failure, "unsupported", "No tracepoint stands for the calls of this function");
+    snprintf(file, sizeof(file), "events/%s/id", bench->event);
+    error = tracefs_path(path, sizeof(path), file);
     if (!tracefs_root()) {
         error = tracefs_error(&what);
         return fail_errno(failure, error, "%s", what);
@@ -24,7 +28,7 @@ static int attach(struct bench *bench, const struct bench_arm *arm, struct failu
     if (!error)
         error = read_number(path, &id);
     if (error)
-        return fail_errno(failure, -error, "Reading events/" EVENT "/id of tracefs");
+        return fail_errno(failure, -error, "Reading %s of tracefs", file);
     attr = perf_counting(PERF_TYPE_TRACEPOINT, (uint64_t)id);
     if (arm->consumer == BENCH_SAMPLES) {
         attr.sample_period = (uint64_t)arm->variant;

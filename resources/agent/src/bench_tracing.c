@@ -22,7 +22,7 @@ static void read_counts(struct bench *bench, const struct bench_arm *arm, struct
     *reading = BENCH_UNKNOWN;
     if (arm->consumer == BENCH_EMPTY)
         return;
-    reading->counted = bench_programs_count(bench->programs, bench->producers);
+    reading->counted = bench_programs_count(bench->programs, bench->cpus, bench->cpu_count);
     reading->lost = 0; /* nothing goes through a buffer */
 }
 
@@ -39,15 +39,17 @@ static int attach_raw(struct bench *bench, const struct bench_arm *arm, struct f
     struct bench_program wanted = program_of(arm, BPF_PROG_TYPE_RAW_TRACEPOINT);
     int program;
 
-    /* It sees every system call of the machine; the other arms are at getuid's alone. */
-    wanted.filtered = wanted.counts;
+    if (!bench->raw_tracepoint)
+        return fail(failure, "unsupported", "No tracepoint stands for the calls of this function");
+    /* sys_enter sees every system call of the machine; the other arms are at getuid's alone. */
+    wanted.filtered = wanted.counts && bench->workload == WORKLOAD_SYSCALL;
     program = bench_program_get(bench->programs, &wanted, failure);
     if (program < 0)
         return -1;
-    bench->attached.link = bpf_raw_tracepoint_open("sys_enter", program);
+    bench->attached.link = bpf_raw_tracepoint_open(bench->raw_tracepoint, program);
     if (bench->attached.link < 0)
-        return fail_errno(failure, errno, "Attaching to the raw tracepoint sys_enter");
-    copy_text(bench->attached.method, sizeof(bench->attached.method), "BPF on raw tracepoint sys_enter");
+        return fail_errno(failure, errno, "Attaching to the raw tracepoint %s", bench->raw_tracepoint);
+    snprintf(bench->attached.method, sizeof(bench->attached.method), "BPF on raw tracepoint %s", bench->raw_tracepoint);
     return 0;
 }
 
@@ -70,7 +72,7 @@ static int find_btf_id(struct bench *bench, struct failure *failure)
         id = btf_function_id(&btf, bench->names[i]);
     kernel_btf_close(&btf);
     if (id < 0)
-        return fail(failure, "unsupported", "BTF does not describe the system call's function");
+        return fail(failure, "unsupported", "BTF does not describe the function");
     return bench->btf_id = id;
 }
 
@@ -116,7 +118,7 @@ static int attach_multi(struct bench *bench, const struct bench_arm *arm, struct
     int program;
 
     if (!address)
-        return fail(failure, "unsupported", "The address of the system call's function is not known");
+        return fail(failure, "unsupported", "The address of the function is not known");
     wanted.attach_type = KPROBE_MULTI;
     program = bench_program_get(bench->programs, &wanted, failure);
     if (program < 0)

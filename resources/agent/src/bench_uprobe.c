@@ -14,9 +14,11 @@ static int attach(struct bench *bench, const struct bench_arm *arm, struct failu
         fail_errno(failure, -pmu, "Looking for perf's uprobe events");
         return fail_detail(failure, "uprobes");
     }
-    if (arm->consumer == BENCH_PERF && producers_count(bench->producers) > 1)
-        return fail(failure, "unsupported", "With several producers perf would put one uprobe for each CPU on the same "
-                                            "place, and every call would run them all");
+    if (bench->workload != WORKLOAD_SYSCALL)
+        return fail(failure, "unsupported", "A uprobe is in a program, and this workload's events are in the kernel");
+    if (arm->consumer == BENCH_PERF && bench->cpu_count > 1)
+        return fail(failure, "unsupported", "On several CPUs perf would put one uprobe for each on the same place, and "
+                                            "every call would run them all");
     attr = perf_counting((uint32_t)pmu, arm->returns);
     attr.config1 = (uintptr_t)OWN_PROGRAM;
     attr.config2 = own_offset((uintptr_t)probescope_bench_call);

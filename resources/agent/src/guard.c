@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -31,6 +32,7 @@ struct guard {
     unsigned due;    /* now_milliseconds() when it is sent */
     bool ending;
     struct guard_report report;
+    uint64_t begun; /* nanoseconds */
 };
 
 static const int stages[] = { SIGINT, SIGTERM, SIGKILL };
@@ -77,6 +79,14 @@ static void become_tool(char **command, int error_fd)
     _exit(127);
 }
 
+static uint64_t nanoseconds_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
 /* Returns 0, or the errno of fork or exec. */
 static int start_tool(struct guard *guard, char **command)
 {
@@ -84,6 +94,7 @@ static int start_tool(struct guard *guard, char **command)
 
     if (pipe2(ends, O_CLOEXEC) < 0)
         return errno;
+    guard->begun = nanoseconds_now();
     guard->tool = fork();
     if (!guard->tool)
         become_tool(command, ends[1]);
@@ -96,6 +107,11 @@ static int start_tool(struct guard *guard, char **command)
     }
     close(ends[0]);
     return error;
+}
+
+static uint64_t nanoseconds_of(const struct timeval *time)
+{
+    return (uint64_t)time->tv_sec * 1000000000 + (uint64_t)time->tv_usec * 1000;
 }
 
 static void begin_end(struct guard *guard, int grace)
@@ -142,12 +158,15 @@ static void link_spoke(struct guard *guard)
 /* True when the tool itself has ended; others that it left to us are taken note of by their end. */
 static bool reap(struct guard *guard)
 {
+    struct rusage used;
     int status;
     pid_t pid;
     bool ended = false;
 
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+    while ((pid = wait4(-1, &status, WNOHANG, &used)) > 0)
         if (pid == guard->tool) {
+            guard->report.elapsed = nanoseconds_now() - guard->begun;
+            guard->report.cpu = nanoseconds_of(&used.ru_utime) + nanoseconds_of(&used.ru_stime);
             guard->report.status = status;
             ended = true;
         }

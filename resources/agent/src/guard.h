@@ -26,6 +26,7 @@ enum guard_order {
 struct guard_report {
     int32_t error;  /* errno of starting the tool, or 0 */
     int32_t status; /* of waitpid(2) */
+    uint64_t elapsed, cpu; /* nanoseconds from its start to its end, and of CPU time: its own and of what it waited for */
 };
 
 /* `grace` is how many milliseconds the tool may take after SIGINT. Returns an exit status. */

@@ -66,6 +66,8 @@ request_handler request_handler_for(const char *method)
         { "bytes", handle_bytes },
         { "bench-prepare", handle_bench_prepare },
         { "bench-arm", handle_bench_arm },
+        { "bench-attach", handle_bench_attach },
+        { "bench-detach", handle_bench_detach },
         { "bench-module", handle_bench_module },
         { "bench-finish", handle_bench_finish },
         { "symbolize", handle_symbolize },

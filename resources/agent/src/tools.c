@@ -125,6 +125,12 @@ bool tools_want_reap(struct agent *agent)
     return wanted;
 }
 
+/* Null when the guard was killed and nobody has measured. */
+static json_t *known_time(const struct tool *tool, uint64_t nanoseconds)
+{
+    return tool->report.elapsed ? json_integer((json_int_t)nanoseconds) : json_null();
+}
+
 static json_t *ended_notice(struct agent *agent, const struct tool *tool)
 {
     int status = tool->report.status, error = tool->report.error;
@@ -132,9 +138,10 @@ static json_t *ended_notice(struct agent *agent, const struct tool *tool)
     json_t *signal = !error && WIFSIGNALED(status) ? json_integer(WTERMSIG(status)) : json_null();
     json_t *errno_text = error ? json_string(errno_name(error)) : json_null();
 
-    return json_pack("{s:s, s:I, s:o, s:o, s:o, s:I, s:o}", "notice", "tool-ended", "tool", (json_int_t)tool->id,
+    return json_pack("{s:s, s:I, s:o, s:o, s:o, s:I, s:o, s:o, s:o}", "notice", "tool-ended", "tool", (json_int_t)tool->id,
                      "status", exit_status, "signal", signal, "error", errno_text, "dropped",
-                     (json_int_t)tool->dropped, "leftovers", ledger_leftovers(&agent->ledger));
+                     (json_int_t)tool->dropped, "elapsed", known_time(tool, tool->report.elapsed), "cpu",
+                     known_time(tool, tool->report.cpu), "leftovers", ledger_leftovers(&agent->ledger));
 }
 
 /* It has ended: what stood for it in the ledger stands no more. */

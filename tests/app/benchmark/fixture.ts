@@ -30,6 +30,7 @@ export function arm(
     lost: ns === null ? null : 0,
     missed: null,
     evidence: null,
+    perRun: null,
     ...more,
   }
 }
@@ -41,7 +42,15 @@ export function benchmark(arms: readonly BenchmarkArm[], more: Partial<Benchmark
     target: 'Lab VM',
     phase: 'done',
     failure: null,
-    options: { arms: [], rounds: 3, armTime: 50, producers: 1, maySwitch: false, mayInsert: false },
+    options: {
+      arms: [],
+      rounds: 3,
+      armTime: 50,
+      producers: 1,
+      maySwitch: false,
+      mayInsert: false,
+      workload: { kind: 'syscall' },
+    },
     roundsDone: 3,
     startedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
     endedAt: Date.UTC(2026, 0, 2, 3, 4, 15),

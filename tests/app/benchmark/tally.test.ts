@@ -24,6 +24,7 @@ function counts(ns: number, more: object = {}) {
     lost: 0,
     missed: null,
     evidence,
+    run: null,
     ...more,
   }
 }
@@ -31,6 +32,41 @@ function counts(ns: number, more: object = {}) {
 function arm(tally: Tally, name: string) {
   return tally.list.find((each) => each.arm === name)!
 }
+
+/** One run of a command that took `wall`, and `cpu` of it on a CPU. */
+function run(wall: number, cpu: number, counted: number | null) {
+  return counts(0, { producers: [{ calls: 1, elapsed: wall, cpu }], made: 1, counted, run: { cpu } })
+}
+
+describe('a command as workload', () => {
+  it('gives its CPU time over the base, for the run and for each event that was counted in it', () => {
+    const tally = new Tally(definitions, 'base')
+    for (const round of [0, 1, 2]) {
+      tally.add('base', round, run(10e6, 4e6, null))
+      tally.add('kprobe-jump-bpf-count', round, run(12e6, 5e6, 2000))
+      tally.add('base', round, run(10e6, 4e6, null))
+    }
+    const measured = arm(tally, 'kprobe-jump-bpf-count')
+    expect(measured.nsPerEvent!.median).toBe(12e6)
+    expect(measured.ratioToBase!.median).toBeCloseTo(10 / 12)
+    expect(measured.perRun).toMatchObject({
+      cpu: { median: 5e6 },
+      cpuOverBase: { median: 1e6 },
+      events: { median: 2000 },
+      cpuPerEvent: { median: 500 },
+    })
+    expect(arm(tally, 'base').perRun).toMatchObject({ cpuOverBase: null, events: null, cpuPerEvent: null })
+    // It waited for most of its time, which says nothing about the machine.
+    expect(tally.warnings).toEqual([])
+  })
+
+  it('has no CPU time an event where nothing was counted, rather than an infinite one', () => {
+    const tally = new Tally(definitions, 'base')
+    tally.add('base', 0, run(10e6, 4e6, null))
+    tally.add('kprobe-jump-bpf-count', 0, run(10e6, 4e6, 0))
+    expect(arm(tally, 'kprobe-jump-bpf-count').perRun!.cpuPerEvent).toBeNull()
+  })
+})
 
 describe('the tally', () => {
   it('pairs an arm with the base before and after it, so that drift of the machine cancels out', () => {

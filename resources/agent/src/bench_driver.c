@@ -1,0 +1,88 @@
+#include "bench_driver.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "bench_programs.h"
+#include "btf_functions.h"
+#include "errors.h"
+
+#define KFUNC "bpf_modify_return_test_tp"
+#define KFUNC_CALL 2 /* BPF_PSEUDO_KFUNC_CALL */
+
+#define INSN(c, d, s, o, i) ((struct bpf_insn){ .code = (c), .dst_reg = (d), .src_reg = (s), .off = (o), .imm = (i) })
+
+static int kfunc_id(struct failure *failure)
+{
+    struct kernel_btf btf;
+    int error = kernel_btf_open(&btf, ""), id;
+
+    if (error) {
+        fail_errno(failure, -error, "Reading the kernel's BTF");
+        return fail_detail(failure, "btf");
+    }
+    id = btf_function_id(&btf, KFUNC);
+    kernel_btf_close(&btf);
+    return id < 0 ? fail(failure, "unsupported", "This kernel has no " KFUNC ": Linux has it in itself from 6.10 on, and "
+                                                 "later in a module of its own tests")
+                  : id;
+}
+
+/* What the loop does each time. -1 with a failure. */
+static int write_event(struct bench *bench, enum bench_driver which, struct bpf_insn *at, struct failure *failure)
+{
+    int id;
+
+    switch (which) {
+    case DRIVER_COUNT:
+        return bench_write_counting(bench->programs, at, failure);
+    case DRIVER_KFUNC:
+        id = kfunc_id(failure);
+        if (id < 0)
+            return -1;
+        at[0] = INSN(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_1, 0, 0, 0);
+        at[1] = INSN(BPF_JMP | BPF_CALL, 0, KFUNC_CALL, 0, id);
+        return 2;
+    default:
+        at[0] = INSN(BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_get_numa_node_id);
+        return 1;
+    }
+}
+
+static int load(struct bench *bench, enum bench_driver which, struct failure *failure)
+{
+    struct bpf_insn body[BENCH_COUNTING + 8];
+    int n = 0, event, fd;
+
+    body[n++] = INSN(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_6, 0, 0, DRIVER_CALLS);
+    event = write_event(bench, which, body + n, failure);
+    if (event < 0)
+        return -1;
+    n += event;
+    body[n++] = INSN(BPF_ALU64 | BPF_SUB | BPF_K, BPF_REG_6, 0, 0, 1);
+    body[n++] = INSN(BPF_JMP | BPF_JNE | BPF_K, BPF_REG_6, 0, (short)-(event + 2), 0);
+    body[n++] = INSN(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, 0);
+    body[n++] = INSN(BPF_JMP | BPF_EXIT, 0, 0, 0, 0);
+    fd = bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, "probescope", "GPL", body, (size_t)n, NULL);
+    if (fd < 0)
+        return fail_errno(failure, errno, "Loading the BPF program that makes the events");
+    if (bpf_prog_test_run_opts(fd, NULL)) {
+        fail_errno(failure, errno, "Running a BPF program by BPF_PROG_TEST_RUN, which Linux can from 5.10 on");
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+int bench_driver(struct bench *bench, enum bench_driver which, struct failure *failure)
+{
+    int fd = bench->drivers[which];
+
+    if (fd > 0)
+        return fd;
+    fd = load(bench, which, failure);
+    if (fd >= 0)
+        bench->drivers[which] = fd;
+    return fd;
+}
