@@ -181,7 +181,7 @@ const withoutConsent: Readonly<Record<Consent, Failure>> = {
   ),
 }
 
-const onTracepoints: readonly Mechanism[] = ['tracepoint', 'raw tracepoint', 'perf sampling']
+const onTracepoints: ReadonlySet<Mechanism> = new Set(['tracepoint', 'raw tracepoint', 'perf sampling'])
 
 /** Whether the arm makes sense with this workload at all. */
 export function isOfWorkload(
@@ -190,7 +190,7 @@ export function isOfWorkload(
 ): boolean {
   if (name === 'base-bpf-count') return kind === 'kernel'
   if (mechanism === 'uprobe' || mechanism === 'uretprobe') return kind === 'syscall'
-  return kind !== 'command' || !onTracepoints.includes(mechanism)
+  return kind !== 'command' || !onTracepoints.has(mechanism)
 }
 
 /** Why an arm is left out of a run that was not allowed what it needs; null: it may be measured. */

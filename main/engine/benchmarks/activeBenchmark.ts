@@ -193,7 +193,7 @@ export class ActiveBenchmark {
     if (!answer.ok) {
       const { failure: why } = answer
       // Without a base nothing can be said; a broken connection is no lack of the target's.
-      if (arm === baseArm || fatal.includes(why.code)) return answer
+      if (arm === baseArm || fatal.has(why.code)) return answer
       this.tally.refuse(arm, why)
     } else {
       this.tally.add(arm, round, answer.value)
@@ -231,6 +231,6 @@ export class ActiveBenchmark {
 }
 
 /** No lack of the target's: a broken connection, a command that does not work. */
-const fatal = ['lost', 'closed', 'timeout', 'internal', commandFailed]
+const fatal = new Set(['lost', 'closed', 'timeout', 'internal', commandFailed])
 
 const cancelled = fail<null>(failure('cancelled', 'The benchmark was cancelled.'))
