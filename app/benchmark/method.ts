@@ -2,7 +2,7 @@
 export const method: readonly { readonly title: string; readonly text: string }[] = [
   {
     title: 'Workload',
-    text: 'A thread of the agent, pinned to a CPU, calls getuid in a tight loop without the C library’s wrapper. Before it is told to run it makes no system call at all. With several producers each has a CPU of its own.',
+    text: 'A thread of the agent, pinned to a CPU, calls getuid in a tight loop without the C library’s wrapper. Before it is told to run it makes no system call at all. Or a BPF program calls one function of the kernel in a loop, so that no system call’s own cost is in the figures; or a command of yours is run whole while a function that you name is traced, and an event of the chart is then one run of it. With several producers each has a CPU of its own.',
   },
   {
     title: 'Arms',
@@ -14,7 +14,7 @@ export const method: readonly { readonly title: string; readonly text: string }[
   },
   {
     title: 'Figures',
-    text: 'Each measurement is paired with the mean of the base just before and just after it. Shown is the median over the rounds with its 95 % bootstrap interval: events per second, nanoseconds per event, nanoseconds over the base, and the rate as a share of the base’s.',
+    text: 'Each measurement is paired with the mean of the base just before and just after it. Shown is the median over the rounds: events per second, nanoseconds per event, nanoseconds over the base, and the rate as a share of the base’s. The interval is the one in which the median of another run on the same machine is expected with 95 %: a bootstrap over the rounds, widened for the other run’s own error and for the few rounds there are.',
   },
   {
     title: 'Proof',

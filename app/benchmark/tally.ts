@@ -3,7 +3,7 @@ import type { BenchmarkArm, Collateral, Evidence, PerRun } from '../model/benchm
 import type { Failure } from '../base/failure'
 import type { ArmDefinition } from './arms'
 import { measured, type ArmMeasurement, type Measured } from './measured'
-import { estimate, median } from './statistics'
+import { estimate, median, unrest } from './statistics'
 
 /** One measurement in the order of time. */
 interface Entry {
@@ -33,7 +33,7 @@ export interface ArmCounts extends ArmMeasurement {
 
 /** Below this share of a CPU, others ran in the producers' place. */
 const busyShare = 0.97
-/** The base's own interval is wider than this share of it: not a quiet machine. */
+/** The base's rounds differ by more than this share of it: not a quiet machine. */
 const restless = 0.1
 
 export class Tally {
@@ -128,7 +128,10 @@ export class Tally {
         {
           arm,
           ratioToBase: estimate(pairs.map(({ own, base }) => own.eventsPerSecond / base.eventsPerSecond)),
-          nsOverBase: estimate(pairs.map(({ own, base }) => own.nsPerEvent - base.nsPerEvent)),
+          nsOverBase: estimate(
+            pairs.map(({ own, base }) => own.nsPerEvent - base.nsPerEvent),
+            'difference',
+          ),
         },
       ]
     })
@@ -145,10 +148,10 @@ export class Tally {
         `The machine was busy: the workload had its CPU for only ${Math.round(share * 100)} % of the time.`,
       )
     }
-    const { eventsPerSecond: base, rounds } = this.arms.get(this.base)!
-    if (base !== null && rounds.length >= 3 && (base.high - base.low) / base.median > restless) {
+    const { rounds } = this.arms.get(this.base)!
+    if (rounds.length >= 3 && unrest(rounds) > restless) {
       warnings.push(
-        `The machine was not quiet: the base itself varied by ${Math.round(((base.high - base.low) / base.median) * 100)} % between rounds.`,
+        `The machine was not quiet: the base itself varied by ${Math.round(unrest(rounds) * 100)} % between rounds.`,
       )
     }
     if (this.unusable > 0) {
@@ -173,7 +176,10 @@ export class Tally {
       rounds: rounds.map(({ ns }) => ns),
       nsPerEvent: estimate(rounds.map(({ ns }) => ns)),
       eventsPerSecond: estimate(rounds.map(({ rate }) => rate)),
-      nsOverBase: estimate(pairs.map((pair) => pair.own.nsPerEvent - pair.base.nsPerEvent)),
+      nsOverBase: estimate(
+        pairs.map((pair) => pair.own.nsPerEvent - pair.base.nsPerEvent),
+        'difference',
+      ),
       ratioToBase: estimate(pairs.map((pair) => pair.own.eventsPerSecond / pair.base.eventsPerSecond)),
       perRun: this.perRun(arm),
     })
@@ -206,7 +212,13 @@ export class Tally {
     })
     return {
       cpu,
-      cpuOverBase: arm === this.base ? null : estimate(over.map((each) => each.cpu)),
+      cpuOverBase:
+        arm === this.base
+          ? null
+          : estimate(
+              over.map((each) => each.cpu),
+              'difference',
+            ),
       events: estimate(runs.flatMap(({ counted }) => (counted === null ? [] : [counted]))),
       cpuPerEvent:
         arm === this.base
@@ -215,6 +227,7 @@ export class Tally {
               over.flatMap((each) =>
                 each.events === null || each.events <= 0 ? [] : [each.cpu / each.events],
               ),
+              'difference',
             ),
     }
   }

@@ -115,7 +115,7 @@ export const benchDocumentSchema = z.object({
         nsPerEvent: z.number().nullable(),
         nsOverBase: z.number().nullable(),
         ratioToBase: z.number().nullable(),
-        /** 95 % bootstrap intervals of those. */
+        /** In which another run's medians are expected with 95 %. */
         interval: z.object({
           eventsPerSecond: interval,
           nsPerEvent: interval,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { failureSchema } from '../base/failure'
 
-/** A median over rounds, and its 95 % bootstrap confidence interval. */
+/** A median over rounds, and the interval in which another run's median is expected with 95 %. */
 export const estimateSchema = z.object({ median: z.number(), low: z.number(), high: z.number() })
 export type Estimate = z.infer<typeof estimateSchema>
 
