@@ -8,7 +8,7 @@ import type { Estimate, SourceDetails, TypeMembers } from '../../../app/model/ca
 import type { Source, SourceKind } from '../../../app/model/source'
 import type { Machine } from '../../../app/model/target'
 import { costInWords, howAttached } from '../../../app/sources/attaching'
-import { explainCapabilities, whyUnavailable } from '../../../app/sources/capabilities'
+import { explainCapabilities, whyUnavailable, withOptimization } from '../../../app/sources/capabilities'
 import { Catalogue, type CataloguePart } from '../../../app/sources/catalogue'
 import { equivalents } from '../../../app/sources/equivalents'
 import { printSource, sourceKinds } from '../../../app/sources/notation'
@@ -24,7 +24,7 @@ const parts: readonly CataloguePart[] = ['tracepoints', 'rawtracepoints', 'perf'
 const estimateTime = 1_000
 
 export class TargetKnowledge {
-  private capabilitiesOnce: Promise<Result<Capability[]>> | null = null
+  private reportsOnce: Promise<Result<readonly CapabilityReport[]>> | null = null
   private catalogueOnce: Promise<Result<Catalogue>> | null = null
   private readonly types = new Map<string, Promise<Result<TypeMembers>>>()
 
@@ -36,9 +36,13 @@ export class TargetKnowledge {
     private readonly noted: (what: 'capabilities' | 'catalogue', note: string) => void = () => {},
   ) {}
 
+  /** Found out once, but for what is a switch that anybody may flip meanwhile. */
   async capabilities(): Promise<Result<EngineResult<'capabilities.get'>>> {
-    const capabilities = await this.explained()
-    return capabilities.ok ? succeed({ capabilities: capabilities.value }) : capabilities
+    const reports = await this.reports()
+    if (!reports.ok) return reports
+    const looked = await this.agent.ask('kprobe-optimization', { hold: null })
+    const now = looked.ok ? withOptimization(reports.value, looked.value.on) : reports.value
+    return succeed({ capabilities: explainCapabilities(now, this.machine) })
   }
 
   /** Loads everything there is, for one who will want it soon. */
@@ -134,7 +138,21 @@ export class TargetKnowledge {
     return this.known?.bootId === this.machine.bootId ? this.known : null
   }
 
-  private async reports(): Promise<Result<readonly CapabilityReport[]>> {
+  private reports(): Promise<Result<readonly CapabilityReport[]>> {
+    this.reportsOnce ??= this.askReports().then((answer) => {
+      // Not for ever: a target that was too busy may answer the next time.
+      if (!answer.ok) this.reportsOnce = null
+      else {
+        const capabilities = explainCapabilities(answer.value, this.machine)
+        const there = capabilities.filter(({ available }) => available === true).length
+        this.noted('capabilities', `${there} of ${capabilities.length}`)
+      }
+      return answer
+    })
+    return this.reportsOnce
+  }
+
+  private async askReports(): Promise<Result<readonly CapabilityReport[]>> {
     const kept = await this.knownHere?.capabilities()
     if (kept != null) return succeed(kept)
     const answer = await this.agent.ask('capabilities', {})
@@ -148,19 +166,9 @@ export class TargetKnowledge {
     return answer.ok ? succeed({ text: answer.value.text, note: answer.value.result.note }) : answer
   }
 
-  private explained(): Promise<Result<Capability[]>> {
-    this.capabilitiesOnce ??= this.reports().then((answer) => {
-      if (!answer.ok) {
-        // Not for ever: a target that was too busy may answer the next time.
-        this.capabilitiesOnce = null
-        return answer
-      }
-      const capabilities = explainCapabilities(answer.value, this.machine)
-      const there = capabilities.filter(({ available }) => available === true).length
-      this.noted('capabilities', `${there} of ${capabilities.length}`)
-      return succeed(capabilities)
-    })
-    return this.capabilitiesOnce
+  private async explained(): Promise<Result<Capability[]>> {
+    const reports = await this.reports()
+    return reports.ok ? succeed(explainCapabilities(reports.value, this.machine)) : reports
   }
 
   private catalogue(): Promise<Result<Catalogue>> {
