@@ -1,6 +1,5 @@
 /** Where the window stood and how big it was, kept in a file of its own: it is the machine's, not the user's taste. */
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
 import { writeAtomically } from './atomicFile'
 
 export interface Rectangle {
@@ -10,20 +9,32 @@ export interface Rectangle {
   readonly height: number
 }
 
-const placeSchema = z.object({
-  x: z.number(),
-  y: z.number(),
-  width: z.number().min(640).max(20_000),
-  height: z.number().min(400).max(20_000),
-  maximized: z.boolean(),
-})
-export type WindowPlace = z.infer<typeof placeSchema>
+export interface WindowPlace extends Rectangle {
+  readonly maximized: boolean
+}
+
+/** By hand: it is read before the window is there, and a schema's library would take longer than all the rest. */
+function isPlace(value: unknown): value is WindowPlace {
+  if (typeof value !== 'object' || value === null) return false
+  const { x, y, width, height, maximized } = value as Record<string, unknown>
+  return (
+    Number.isFinite(x) &&
+    Number.isFinite(y) &&
+    isBetween(width, 640, 20_000) &&
+    isBetween(height, 400, 20_000) &&
+    typeof maximized === 'boolean'
+  )
+}
+
+function isBetween(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most
+}
 
 /** null when the window was never placed, or the file cannot be understood. */
 export function loadWindowPlace(path: string): WindowPlace | null {
   try {
-    const parsed = placeSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-    return parsed.success ? parsed.data : null
+    const place: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return isPlace(place) ? place : null
   } catch {
     return null
   }

@@ -1,6 +1,5 @@
 /** The main window: where it stands, what it may do, and what happens when its page dies. */
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron'
-import log from 'electron-log/main'
 import { isReachable, loadWindowPlace, storeWindowPlace, type WindowPlace } from '../settings/windowPlace'
 import { origin } from './content'
 
@@ -60,7 +59,7 @@ function keepPlace(window: BrowserWindow, file: string): void {
     try {
       storeWindowPlace(file, { ...window.getNormalBounds(), maximized: window.isMaximized() })
     } catch (error) {
-      log.warn('the window’s place could not be kept', error)
+      void warn('the window’s place could not be kept', error)
     }
   })
 }
@@ -74,7 +73,7 @@ function reviveWhenGone(window: BrowserWindow): void {
   let crashes: number[] = []
   window.webContents.on('render-process-gone', (_, details) => {
     if (details.reason === 'clean-exit' || window.isDestroyed()) return
-    log.error(`the window's process is gone: ${details.reason} (${details.exitCode})`)
+    void warn(`the window's process is gone: ${details.reason} (${details.exitCode})`)
     const now = Date.now()
     crashes = [...crashes.filter((time) => now - time < crashSpan), now]
     if (crashes.length < maxCrashes) {
@@ -95,4 +94,10 @@ function reviveWhenGone(window: BrowserWindow): void {
         else window.webContents.reload()
       })
   })
+}
+
+/** The log is loaded after the window. */
+async function warn(message: string, error?: unknown): Promise<void> {
+  const { default: log } = await import('electron-log/main')
+  log.warn(message, ...(error === undefined ? [] : [error]))
 }
