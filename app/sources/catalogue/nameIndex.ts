@@ -231,7 +231,7 @@ export class NameIndex {
     return { matches, total }
   }
 
-  /** The first row of a name that is there. */
+  /** The first row of a name that is there; of another one some row, and none of no names. */
   private rowNamed(name: string): number | undefined {
     let [low, high] = [0, this.byName.length - 1]
     while (low < high) {

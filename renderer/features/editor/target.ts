@@ -1,5 +1,5 @@
 /** The active session's target, as far as completion asks it. */
-import type { Field } from '../../../app/model/catalogue'
+import type { Field, TypeMembers } from '../../../app/model/catalogue'
 import { parseSource } from '../../../app/sources/notation'
 import { engine } from '../../bridge/engine'
 import { activeSession } from '../../bridge/sessions'
@@ -31,5 +31,12 @@ export const activeTarget: Target = {
     if (session === null || !source.ok) return null
     const described = await engine.request('catalogue.describe', { session, source: source.value })
     return described.ok ? described.value.fields : null
+  },
+
+  async members(type, path): Promise<TypeMembers | null> {
+    const session = connectedSession()
+    if (session === null) return null
+    const told = await engine.request('types.members', { session, type, path: [...path] })
+    return told.ok ? told.value : null
   },
 }

@@ -31,6 +31,18 @@ const mockTarget: Target = {
     return { hits, total: 300 }
   },
   fields: async () => null,
+  async members(type, path) {
+    asked.push([type, ...path])
+    const member = {
+      name: 'mm',
+      type: 'struct mm_struct *',
+      offset: 2000,
+      bits: null,
+      pointer: true,
+      record: true,
+    }
+    return { type: 'struct task_struct', pointer: false, size: 9000, members: [member] }
+  },
 }
 
 /** `|` is where the cursor stands. */
@@ -58,6 +70,47 @@ describe('a section', () => {
     expect(incomplete).toBe(true)
     expect((await offered('SEC("tp/sched/sched_sw|")')).labels).toEqual(['sched/sched_switch'])
     expect(asked.at(-1)).toEqual(['sched:sched_sw', 'tracepoint'])
+  })
+})
+
+describe('a field', () => {
+  const program = (line: string) =>
+    `struct event { int pid; char comm[16]; /* no; */ struct file *file; };
+int BPF_PROG(f, struct file *file, size_t count) { struct task_struct *task = g(); struct event e; ${line} }`
+  const about = async (line: string) => {
+    const { labels, typed } = await offered(program(line))
+    return { labels, typed, asked: asked.at(-1) }
+  }
+
+  it("of the kernel's struct is the target's to tell, by way of others", async () => {
+    expect(await about('x = task->m|')).toEqual({ labels: ['mm'], typed: 'm', asked: ['struct task_struct'] })
+    expect((await about('x = task->mm->mmap_lock.|')).asked).toEqual([
+      'struct task_struct',
+      'mm',
+      'mmap_lock',
+    ])
+    expect((await about('x = file->f_path.dentry->d|')).asked).toEqual(['struct file', 'f_path', 'dentry'])
+    expect((await about('x = task->cpus[i + 1].|')).asked).toEqual(['struct task_struct', 'cpus'])
+    expect((await about('x = ((struct sock *)ctx)->__sk_common.|')).asked).toEqual([
+      'struct sock',
+      '__sk_common',
+    ])
+    expect((await about('x = BPF_CORE_READ(task, mm, |')).asked).toEqual(['struct task_struct', 'mm'])
+    expect((await about('BPF_CORE_READ_INTO(&x, task, m|')).asked).toEqual(['struct task_struct'])
+  })
+
+  it("of the program's own struct stands in its text", async () => {
+    expect((await offered(program('e.|'))).labels).toEqual(['pid', 'comm', 'file'])
+    const { suggestions } = await offered(program('e.c|'))
+    expect(suggestions.find(({ label }) => label === 'comm')?.detail).toBe('char [16]')
+  })
+
+  it('is not offered of what was never declared, in texts, or in numbers', async () => {
+    const before = asked.length
+    expect((await offered(program('nobody->|'))).labels).toEqual([])
+    expect((await offered(program('x("task->|"'))).labels).toEqual([])
+    expect((await offered(program('x = 1.|'))).labels).toEqual([])
+    expect(asked.length).toBe(before)
   })
 })
 

@@ -36,6 +36,10 @@ class ListedTarget implements Target {
     this.asked.push(`${kinds.join()} ${query} ${limit}`)
     return this.hits && { hits: this.hits, total: this.total }
   }
+  async members() {
+    return null
+  }
+
   async fields(probe: string) {
     return this.fieldsOf[probe] ?? null
   }

@@ -2,6 +2,7 @@
 import type { SearchHit } from '../../../../app/model/catalogue'
 import type { Suggestion, Suggestions, Target } from '../bpftrace/completion'
 import { helpers } from './helpers'
+import { memberPlace, ownMembers, type MemberPlace } from './memberPlace'
 import { sectionKindOf, sectionKinds } from './sections'
 
 const maxTargets = 100
@@ -13,7 +14,10 @@ export async function suggestInBpf(text: string, offset: number, target: Target)
   const typed = /\w*$/.exec(before)![0]
   // Within a text or a comment there is nothing to say.
   const inWords = (before.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 1 || /\/\/|^\s*\*/.test(before)
-  if (inWords || typed === '') return { from: offset, suggestions: [], incomplete: false }
+  if (inWords) return { from: offset, suggestions: [], incomplete: false }
+  const member = memberPlace(text, offset)
+  if (member !== null) return ofStruct(member, text, offset, target)
+  if (typed === '') return { from: offset, suggestions: [], incomplete: false }
   return {
     from: offset - typed.length,
     suggestions: helpers.map(({ name, signature, about }) =>
@@ -25,6 +29,24 @@ export async function suggestInBpf(text: string, offset: number, target: Target)
     ),
     incomplete: false,
   }
+}
+
+/** The program's own structs are its text's; the kernel's are the target's. Never both: C has one of a name. */
+async function ofStruct(
+  { type, path, typed }: MemberPlace,
+  text: string,
+  offset: number,
+  target: Target,
+): Promise<Suggestions> {
+  const own = path.length === 0 ? ownMembers(text, type) : null
+  const told = own === null ? await target.members(type, path) : null
+  const suggestions = (own ?? told?.members ?? []).map((member) =>
+    suggestion('field', member.name, {
+      detail: member.type,
+      about: 'offset' in member ? `${member.offset} bytes into ${told!.type.replace(/ ?\*$/, '')}.` : '',
+    }),
+  )
+  return { from: offset - typed.length, suggestions, incomplete: false }
 }
 
 async function inSection(section: string, offset: number, target: Target): Promise<Suggestions> {

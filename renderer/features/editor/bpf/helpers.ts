@@ -1,5 +1,5 @@
 /** Helpers that tracing programs call, as `bpf-helpers(7)` describes them, with the kernel that brought each. */
-import { byName, type Word } from '../bpftrace/word'
+import { byName, word, type Word } from '../bpftrace/word'
 
 export const helpers: readonly Word[] = [
   word(
@@ -193,9 +193,4 @@ const named = byName(helpers)
 
 export function helperWord(name: string): Word | undefined {
   return named.get(name)
-}
-
-/** The signature is as in C, without the name; macros of libbpf have it. */
-function word(name: string, signature: string, about: string): Word {
-  return { name, signature: /^\w+\(/.test(signature) ? signature : signature.replace('(', `${name}(`), about }
 }

@@ -1,5 +1,5 @@
 /** What can stand where the cursor is in a bpftrace program: the language's own words, and the target's probes. */
-import type { Field, SearchHit } from '../../../../app/model/catalogue'
+import type { Field, SearchHit, TypeMembers } from '../../../../app/model/catalogue'
 import { builtins } from './builtins'
 import { functions } from './functions'
 import { placeAt } from './place'
@@ -37,6 +37,8 @@ export interface Target {
     limit: number,
   ): Promise<{ readonly hits: readonly SearchHit[]; readonly total: number } | null>
   fields(probe: string): Promise<readonly Field[] | null>
+  /** Of a type of the kernel's, behind the fields of `path`. */
+  members(type: string, path: readonly string[]): Promise<TypeMembers | null>
 }
 
 /** Enough to choose from, few enough for the list to be built within a frame. */

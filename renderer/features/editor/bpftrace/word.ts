@@ -7,6 +7,15 @@ export interface Word {
   readonly about: string
 }
 
+/** @param signature as the manual has it; C's prototypes may leave the name out: `long (void *map)` */
+export function word(name: string, signature: string, about: string): Word {
+  return {
+    name,
+    signature: signature.includes(`${name}(`) ? signature : signature.replace('(', `${name}(`),
+    about,
+  }
+}
+
 export function byName(words: readonly Word[]): ReadonlyMap<string, Word> {
-  return new Map(words.map((word) => [word.name, word]))
+  return new Map(words.map((each) => [each.name, each]))
 }

@@ -11,7 +11,7 @@ const isBpf = (text: string): boolean => recognizeProgram('', text) === 'bpf'
 
 export function supportBpf(monaco: typeof Monaco): void {
   supportLanguage(monaco, 'c', {
-    triggerCharacters: ['"', '/', ':'],
+    triggerCharacters: ['"', '/', ':', '.', '>', ','],
     suggest: async (text, offset) => (isBpf(text) ? suggestInBpf(text, offset, activeTarget) : null),
     hover(text, offset) {
       let start = offset
