@@ -43,16 +43,22 @@ export function asHistogram(map: ProgramMap): ProgramMap {
   return { shape: 'histogram', name: map.name, scale: 'log2', series: [{ key: [], buckets }], total: 1 }
 }
 
-/** As bpftrace writes it, from the first value to the one behind the last: `[4, 8)`, `[1K, 2K)`, `[0]`, `(..., 0)`. */
+/**
+ * As bpftrace writes it, from the first value to the one behind the last: `[4, 8)`, `[1K, 2K)`, `[0]`, `(..., 0)`; where
+ * values were rounded up to powers of two, `(4, 8]`.
+ */
 export function bucketName({ low, high }: Bucket): string {
+  if (low !== null && high !== null && isRoundedUp(low) && isPower(high))
+    return `(${bound(low - 1)}, ${bound(high)}]`
   if (low === null) return high === null ? '(..., ...)' : `(..., ${bound(high + 1)})`
   if (high === null) return `[${bound(low)}, ...)`
   return low === high ? `[${bound(low)}]` : `[${bound(low)}, ${bound(high + 1)})`
 }
 
-/** What all values of a bucket are below; null where they have no bound. */
-export function belowBucket({ high }: Bucket): string | null {
-  return high === null ? null : bound(high + 1)
+/** What all values of a bucket are `below 64K`, or `at most 64K`; null where they have no bound. */
+export function boundOfBucket({ low, high }: Bucket): readonly ['below' | 'at most', string] | null {
+  if (low !== null && high !== null && isRoundedUp(low) && isPower(high)) return ['at most', bound(high)]
+  return high === null ? null : ['below', bound(high + 1)]
 }
 
 const binary = ['', 'K', 'M', 'G', 'T', 'P', 'E']
@@ -93,7 +99,8 @@ export function withoutHoles(buckets: readonly Bucket[], scale: HistogramMap['sc
       const width = bucket.high === null ? 0 : bucket.high - bucket.low + 1
       // A linear scale has one width; of powers of two each is twice the one before.
       for (let guard = 0; low < bucket.low && guard < 128; guard++) {
-        const high = scale === 'log2' ? nextPower(low) - 1 : low + width - 1
+        const high =
+          scale === 'linear' ? low + width - 1 : isRoundedUp(low) ? 2 * (low - 1) : nextPower(low) - 1
         if (high < low || high >= bucket.low) break
         full.push({ low, high, count: 0 })
         low = high + 1
@@ -102,6 +109,15 @@ export function withoutHoles(buckets: readonly Bucket[], scale: HistogramMap['sc
     full.push(bucket)
   }
   return full
+}
+
+function isPower(value: number): boolean {
+  return value > 0 && Number.isInteger(Math.log2(value))
+}
+
+/** The first value behind a power of two: of buckets that end with one. 2 is a power itself. */
+function isRoundedUp(low: number): boolean {
+  return low > 2 && isPower(low - 1)
 }
 
 function nextPower(low: number): number {

@@ -1,12 +1,18 @@
 /**
- * What `perf stat` prints each interval (`-I`), added up: a table of what each event, and with `--per-thread` each thread,
- * has come to. Other lines are left alone.
+ * What `perf stat` prints each interval (`-I`), added up, or at its end: a table of what each event, and with
+ * `--per-thread` or `-A` each thread or CPU, has come to. Other lines are left alone.
  */
 import type { ProgramMap } from '../model/program'
 
 /** `     1.001087438      bash-1234     4,013      context-switches      #   …` */
 const line =
-  /^\s+(\d+\.\d+)\s+(?:(\S.*?-\d+)\s+)?(<not counted>|<not supported>|[\d,]+(?:\.\d+)?)\s+(?:(msec|Joules|MiB|ns)\s+)?([A-Za-z][\w:./,=@-]*)\s*(?:#.*|\(\s*[\d.]+%\))?$/
+  /^\s+(\d+\.\d+)\s+(?:(\S.*?-\d+|CPU\d+)\s+)?(<not counted>|<not supported>|[\d,]+(?:\.\d+)?)\s+(?:(msec|Joules|MiB|ns)\s+)?([A-Za-z][\w:./,=@-]*)\s*(?:#.*|\(\s*[\d.]+%\))?$/
+
+/** Without the time, between a head and the time that it took; of several runs (`-r`) with how far they lie apart. */
+const head = /^\s*Performance counter stats for .*:\s*$/
+const summary =
+  /^\s*(?:(\S.*?-\d+|CPU\d+)\s+)?(<not counted>|<not supported>|[\d,]+(?:\.\d+)?)\s+(?:(msec|Joules|MiB|ns)\s+)?([A-Za-z][\w:./,=@-]*)\s*(?:#.*|\(.*)?$/
+const foot = /^\s*[\d.]+ (?:\+- [\d.]+ )?seconds time elapsed/
 
 /** More rows than that nobody looks at; those of threads that have done nothing say nothing. */
 const mostRows = 2_000
@@ -17,11 +23,25 @@ export class PerfStat {
     { readonly thread: string | null; readonly event: string; total: number }
   >()
   private changed = false
+  private inSummary = false
+  private hasIntervals = false
 
   push(text: string): void {
     const match = line.exec(text)
-    if (match === null) return
-    const [thread, count, unit, event] = match.slice(2) as (string | undefined)[]
+    if (match !== null) {
+      this.hasIntervals = true
+      this.add(...(match.slice(2) as (string | undefined)[]))
+      return
+    }
+    if (head.test(text)) this.inSummary = true
+    else if (foot.test(text)) this.inSummary = false
+    // What it adds up itself after its intervals is counted already.
+    else if (this.inSummary && !this.hasIntervals) {
+      this.add(...((summary.exec(text)?.slice(1) ?? []) as (string | undefined)[]))
+    }
+  }
+
+  private add(thread?: string, count?: string, unit?: string, event?: string): void {
     if (count === undefined || count.startsWith('<') || event === undefined) return
     const added = Number(count.replaceAll(',', ''))
     const name = unit === undefined ? event : `${event} (${unit})`
@@ -49,7 +69,9 @@ export class PerfStat {
       shape: 'table',
       name: 'counts',
       columns: [
-        ...(byThread ? [{ name: 'thread', key: true }] : []),
+        ...(byThread
+          ? [{ name: all.every(({ thread }) => /^CPU\d+$/.test(thread ?? '')) ? 'CPU' : 'thread', key: true }]
+          : []),
         { name: 'event', key: true },
         { name: 'count', key: false },
       ],

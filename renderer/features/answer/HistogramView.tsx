@@ -1,7 +1,7 @@
 /** A histogram as bars, one a bucket: to be read from the back row. */
 import { useId, useState, type CSSProperties } from 'react'
 import {
-  belowBucket,
+  boundOfBucket,
   bucketName,
   summed,
   withoutHoles,
@@ -49,8 +49,8 @@ export function HistogramView({ map, stage }: Props) {
           <b>{formatCount(total)}</b> {total === 1 ? 'value' : 'values'}
           {total > 0 && (
             <>
-              , half of them below <b>{upper(buckets, total, 0.5)}</b>, 99 % below{' '}
-              <b>{upper(buckets, total, 0.99)}</b>
+              , half of them <Upper buckets={buckets} total={total} share={0.5} />, 99 %{' '}
+              <Upper buckets={buckets} total={total} share={0.99} />
             </>
           )}
         </p>
@@ -94,14 +94,22 @@ function bucketHeight(buckets: number, stage: boolean): number {
   return Math.max(least, Math.min(most, Math.floor(room / Math.max(1, buckets))))
 }
 
+interface UpperProps {
+  readonly buckets: readonly Bucket[]
+  readonly total: number
+  readonly share: number
+}
+
 /** The bucket that a share of the values lies within: of where in it nothing is known. */
-function upper(buckets: readonly Bucket[], total: number, share: number): string {
+function Upper({ buckets, total, share }: UpperProps) {
   let sum = 0
-  for (const bucket of buckets) {
-    sum += bucket.count
-    if (sum >= total * share) {
-      return belowBucket(bucket) ?? 'no bound'
-    }
-  }
-  return 'unknown'
+  const within = buckets.find(({ count }) => (sum += count) >= total * share)
+  const bound = within === undefined ? null : boundOfBucket(within)
+  if (bound === null) return <>without a bound</>
+  const [words, value] = bound
+  return (
+    <>
+      {words} <b>{value}</b>
+    </>
+  )
 }

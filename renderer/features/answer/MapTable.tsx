@@ -1,6 +1,7 @@
 /** A map as a table: live, sorted by what is clicked, thousands of rows of which only those in sight are made. */
 import { useId, useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react'
 import { measuredColumn, numberOf, numericColumns, type TableMap } from '../../../app/analysis/programMaps'
+import { commonFrames, framesOf, functionOf, stackColumn } from '../../../app/analysis/stackTree'
 import { formatCount } from '../../../app/base/quantity'
 import type { Cell } from '../../../app/model/program'
 import { copyText } from '../../bridge/clipboard'
@@ -38,8 +39,11 @@ export function MapTable({ map, stage }: Props) {
       measured < 0 ? 0 : map.rows.reduce((large, row) => Math.max(large, numberOf(row[measured]) || 0), 0),
     [map, measured],
   )
-  const selected = selectedKey === null ? -1 : keys.indexOf(selectedKey)
-  const columns = { gridTemplateColumns: useTracks(map, numeric, measured) } as CSSProperties
+  const stacks = useMemo(() => stackColumn(map), [map])
+  const common = useMemo(() => (stacks < 0 ? 0 : commonFrames(map, stacks)), [map, stacks])
+  // A stack in a row is its beginning; the largest is shown whole until another one is chosen.
+  const selected = selectedKey !== null ? keys.indexOf(selectedKey) : stacks >= 0 && rows.length > 0 ? 0 : -1
+  const columns = { gridTemplateColumns: useTracks(map, numeric, measured, stacks) } as CSSProperties
 
   const copy = (text: string): void => {
     void copyText(text).then(
@@ -134,14 +138,25 @@ export function MapTable({ map, stage }: Props) {
               className={styles.list!}
             >
               {(index) => (
-                <Row row={rows[index]!} numeric={numeric} measured={measured} most={most} columns={columns} />
+                <Row
+                  row={rows[index]!}
+                  numeric={numeric}
+                  measured={measured}
+                  most={most}
+                  columns={columns}
+                  common={common}
+                />
               )}
             </VirtualList>
           </div>
         </ContextMenu>
       )}
       {open !== null && (
-        <pre className={styles.open} aria-label="The whole cell" tabIndex={0}>
+        <pre
+          className={styles.open}
+          aria-label={stacks < 0 ? 'The whole cell' : 'The whole stack'}
+          tabIndex={0}
+        >
           {open.split('\n').map((line, index) => (
             <span key={index} className={styles.line}>
               <HostileText text={line} />
@@ -159,9 +174,11 @@ interface RowProps {
   readonly measured: number
   readonly most: number
   readonly columns: CSSProperties
+  /** Frames that every stack begins with. */
+  readonly common: number
 }
 
-function Row({ row, numeric, measured, most, columns }: RowProps) {
+function Row({ row, numeric, measured, most, columns, common }: RowProps) {
   const share = measured < 0 || most <= 0 ? 0 : Math.max(0, numberOf(row[measured]) || 0) / most
   return (
     <div className={styles.row} style={columns}>
@@ -179,11 +196,7 @@ function Row({ row, numeric, measured, most, columns }: RowProps) {
           ) : numeric[index] && index === measured ? (
             formatCell(cell)
           ) : (
-            <HostileText
-              text={String(cell)
-                .trim()
-                .replace(/\s*\n\s*/g, ' ← ')}
-            />
+            <HostileText text={inARow(String(cell), common)} />
           )}
         </span>
       ))}
@@ -202,17 +215,27 @@ function formatCell(cell: Cell): string {
   return typeof cell === 'number' && Number.isInteger(cell) ? formatCount(cell) : String(cell)
 }
 
+/** A stack by the names of its functions: where in them it was, the whole one says. */
+function inARow(cell: string, common: number): string {
+  const frames = framesOf(cell)
+  if (frames.length < 2) return cell.trim()
+  const own = frames.slice(common).map(functionOf)
+  return [...(common > 0 ? ['…'] : []), ...own].join(' ← ')
+}
+
 function written(cell: Cell): string {
   return cell === null ? '' : String(cell)
 }
 
 function longCell(row: readonly Cell[]): string | null {
   const cell = row.find((each) => typeof each === 'string' && (each.includes('\n') || each.length > 60))
-  return typeof cell === 'string' ? cell.replace(/^\n+|\s+$/g, '') : null
+  if (typeof cell !== 'string') return null
+  const frames = framesOf(cell)
+  return frames.length < 2 ? cell.replace(/^\n+|\s+$/g, '') : frames.join('\n')
 }
 
 /** The same widths in each row: by the longest of the first cells, within limits. */
-function useTracks(map: TableMap, numeric: readonly boolean[], measured: number): string {
+function useTracks(map: TableMap, numeric: readonly boolean[], measured: number, stacks: number): string {
   const widths = map.columns.map(({ name }, index) =>
     map.rows
       .slice(0, 200)
@@ -226,5 +249,5 @@ function useTracks(map: TableMap, numeric: readonly boolean[], measured: number)
     if (numeric[index]) return `minmax(${Math.min(width + Math.floor(width / 3), 24) + 1}ch, max-content)`
     return `minmax(${Math.min(Math.max(width, 8), 20) + 1}ch, ${Math.min(Math.max(width, 8), 60)}fr)`
   })
-  return [...tracks, ...(measured < 0 ? [] : ['minmax(40px, 32fr)'])].join(' ')
+  return [...tracks, ...(measured < 0 ? [] : [`minmax(40px, ${stacks < 0 ? 32 : 10}fr)`])].join(' ')
 }

@@ -48,6 +48,46 @@ describe('perf stat -I', () => {
     })
   })
 
+  it('is told once, where it is told at the end', () => {
+    const said = [
+      " Performance counter stats for 'system wide':",
+      '',
+      '          2,000.51 msec task-clock                       #    2.000 CPUs utilized             ',
+      '             1,345      page-faults                      #  672.3 /sec                        ',
+      '                 3      syscalls:sys_enter_getuid                                             ',
+      '   <not supported>      cycles                                                                ',
+      '',
+      '       1.000383421 seconds time elapsed',
+      '',
+      '                 9      page-faults',
+    ].join('\n')
+    expect(counted(said)).toMatchObject({
+      columns: [{ name: 'event' }, { name: 'count' }],
+      rows: [
+        ['task-clock (msec)', 2000.51],
+        ['page-faults', 1345],
+        ['syscalls:sys_enter_getuid', 3],
+      ],
+    })
+  })
+
+  it('has a row for each CPU, and does not count a summary of its intervals again', () => {
+    const said = [
+      '     1.001087438 CPU0                 12      page-faults                                             ',
+      '     1.001087438 CPU1                  5      page-faults                                             ',
+      " Performance counter stats for 'system wide':",
+      '            CPU0                 12      page-faults',
+      '       1.000383421 seconds time elapsed',
+    ].join('\n')
+    expect(counted(said)).toMatchObject({
+      columns: [{ name: 'CPU' }, { name: 'event' }, { name: 'count' }],
+      rows: [
+        ['CPU0', 'page-faults', 12],
+        ['CPU1', 'page-faults', 5],
+      ],
+    })
+  })
+
   it('leaves everything else alone', () => {
     expect(counted('hello\n Performance counter stats\n   12  page-faults\n')).toBeNull()
   })

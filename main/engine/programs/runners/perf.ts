@@ -12,6 +12,10 @@ const grace = 5_000
 export const runPerf: ProgramRunner = async (task, answer, stop) => {
   const said = textOutput(answer)
   const counts = new PerfStat()
+  const tell = (): void => {
+    const map = counts.take()
+    if (map !== null) answer.map(map)
+  }
   // perf says its counts on the error channel.
   const lines = new LineReader((line) => counts.push(line))
   const ended = await runTool(
@@ -23,13 +27,14 @@ export const runPerf: ProgramRunner = async (task, answer, stop) => {
         said.push(output)
         if (output.channel !== 'error') return
         lines.push(output)
-        const map = counts.take()
-        if (map !== null) answer.map(map)
+        tell()
       },
     },
     stop,
   )
   said.end()
+  lines.end()
+  tell()
   if (!ended.ok) return failed(await explainLack(ended.failure, task))
   const { status, dropped } = ended.value
   answer.dropped(dropped)

@@ -1,7 +1,10 @@
-/** A tracefs shell program: run by sh under the agent, with $TRACEFS pointing to an instance of its own. */
+/** A tracefs shell program: run by sh under the agent, with $TRACEFS pointing to an instance of its own; histograms it
+ * prints are shown as such. */
 import type { Result } from '../../../../app/base/result'
 import { succeed } from '../../../../app/base/result'
+import { HistTriggers } from '../../../../app/decoders/histTriggers'
 import { explainLack } from '../lack'
+import { LineReader } from '../lineReader'
 import { failed, type ProgramRunner } from '../runner'
 import { runTool, type ToolEnd } from '../runTool'
 import { textOutput } from '../textOutput'
@@ -11,14 +14,30 @@ const grace = 3_000
 
 export const runShell: ProgramRunner = async (task, answer, stop) => {
   const said = textOutput(answer)
+  const histograms = new HistTriggers()
+  const lines = new LineReader((line) => histograms.push(line))
+  const tell = (): void => {
+    const map = histograms.takeMap()
+    if (map !== null) answer.map(map)
+  }
   const program = /^#!.*\bbash\b/.test(task.text) ? 'bash' : 'sh'
   const ended: Result<ToolEnd> = await runTool(
     task.agent,
     { program, arguments: ['@program'], text: task.text, instance: true, grace },
-    { started: () => answer.phase('running'), said: (output) => said.push(output) },
+    {
+      started: () => answer.phase('running'),
+      said(output) {
+        said.push(output)
+        if (output.channel !== 'output') return
+        lines.push(output)
+        tell()
+      },
+    },
     stop,
   )
   said.end()
+  lines.end()
+  tell()
   const end = ended.ok ? succeed(ended.value) : ended
   if (!end.ok) return failed(await explainLack(end.failure, task))
   answer.dropped(end.value.dropped)

@@ -23,6 +23,7 @@ export const editorOptions: editor.IStandaloneEditorConstructionOptions = {
   renderLineHighlight: 'all',
   renderWhitespace: 'selection',
   scrollBeyondLastLine: false,
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 8, useShadows: false },
   stickyScroll: { enabled: false },
   suggest: { showWords: false, preview: false, showStatusBar: false },
   tabSize: 2,
