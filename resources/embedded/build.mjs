@@ -37,7 +37,7 @@ const MEMORY = 128
 const COMMAND_LINE =
   'console=ttyS0 quiet tsc=reliable nokaslr mitigations=off random.trust_cpu=on nowatchdog nosoftlockup ' +
   'rcupdate.rcu_cpu_stall_suppress=1 cryptomgr.notests panic=0'
-const FILES = ['manifest.json', 'state.br', 'kept.br', 'LICENSES.txt']
+const FILES = ['manifest.json', 'state.packed', 'kept.br', 'LICENSES.txt']
 
 const cached = join(cache, 'embedded')
 /** Where the engine looks. */
@@ -162,7 +162,7 @@ async function boot(tree, kernel, initrd, log) {
 }
 
 function write(folder, { state, machine, kept }, packages) {
-  writeFileSync(join(folder, 'state.br'), state)
+  writeFileSync(join(folder, 'state.packed'), state)
   writeFileSync(join(folder, 'kept.br'), brotliCompressSync(JSON.stringify(kept)))
   const manifest = {
     version: 1,

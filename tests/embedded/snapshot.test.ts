@@ -38,7 +38,7 @@ test('whole, it opens', async () => {
 })
 
 test('missing', async () => {
-  rmSync(join(folder, 'state.br'))
+  rmSync(join(folder, 'state.packed'))
   expect(await refusal()).toMatchObject({
     code: 'no-snapshot',
     remedy: expect.stringContaining('embedded -- build'),
@@ -49,15 +49,15 @@ test('missing', async () => {
 })
 
 test('truncated', async () => {
-  truncateSync(join(folder, 'state.br'), 1_000_000)
+  truncateSync(join(folder, 'state.packed'), 1_000_000)
   expect(await refusal()).toMatchObject({ code: 'damaged', remedy: expect.stringContaining('build --again') })
   expect(await readManifest(folder)).toMatchObject({ ok: false, failure: { code: 'damaged' } })
 })
 
 test('with one bit turned', async () => {
-  const state = readFileSync(join(folder, 'state.br'))
+  const state = readFileSync(join(folder, 'state.packed'))
   state[state.length >> 1]! ^= 1
-  writeFileSync(join(folder, 'state.br'), state)
+  writeFileSync(join(folder, 'state.packed'), state)
   expect(await refusal()).toMatchObject({ code: 'damaged', detail: expect.stringContaining('SHA-256') })
 })
 
@@ -85,7 +85,7 @@ test('the command line names the rebuild and fails', () => {
   cpSync(join(program, '..'), join(place, 'cli'), { recursive: true })
   cpSync(folder, join(place, 'embedded'), { recursive: true })
   cpSync(fileURLToPath(new URL('../../package.json', import.meta.url)), join(place, '..', 'package.json'))
-  truncateSync(join(place, 'embedded', 'state.br'), 10)
+  truncateSync(join(place, 'embedded', 'state.packed'), 10)
   const args = [
     join(place, 'cli', 'probescope.mjs'),
     'count',

@@ -3,12 +3,12 @@
  * It knows nothing of what is said over its port.
  */
 import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
 import { parentPort, workerData } from 'node:worker_threads'
-import { brotliCompress, brotliDecompress, constants } from 'node:zlib'
 import { V86, type V86Options } from 'v86'
-import type { EmulatorOptions, FromEmulator, ToEmulator } from './emulatorMessages'
+import type { EmulatorBoot, EmulatorOptions, FromEmulator, ToEmulator } from './emulatorMessages'
+import { GuestMemory } from './guestMemory'
 import { Pace } from './pace'
+import { packState, unpackState } from './savedState'
 import { VirtioPort, type VirtioConsole } from './virtioPort'
 
 /** What is used of v86 and not in its declarations; its version is pinned. */
@@ -29,9 +29,8 @@ void main().catch((error: unknown) =>
 )
 
 async function main(): Promise<void> {
-  const machine = new V86(await machineOptions(options))
+  const machine = await makeMachine(options)
   const inside = machine as unknown as Internals
-  await ready(machine)
   const { v86, bus } = inside
   const port = new VirtioPort(v86.cpu.devices.virtio_console, bus)
   const pace = new Pace(v86)
@@ -63,11 +62,19 @@ async function main(): Promise<void> {
   post({ type: 'started' })
 }
 
-async function machineOptions({ wasm, memory, boot }: EmulatorOptions): Promise<V86Options> {
-  const program = new Uint8Array(await readFile(wasm))
-  const common: V86Options = {
-    wasm_fn: async (imports) => (await WebAssembly.instantiate(program, imports)).instance.exports,
-    memory_size: memory << 20,
+/** A machine that is ready to run. */
+async function makeMachine({ wasm, memory, boot }: EmulatorOptions): Promise<V86> {
+  const bytes = memory << 20
+  const guest = new GuestMemory(bytes)
+  const saved =
+    boot.kind === 'state' ? unpackState((await readFile(boot.state)).subarray(boot.offset), bytes) : null
+  const program = readFile(wasm)
+  const machine = new V86({
+    wasm_fn: async (imports) => {
+      const { instance } = await WebAssembly.instantiate(new Uint8Array(await program), imports)
+      return guest.watch(instance.exports)
+    },
+    memory_size: bytes,
     vga_memory_size: 1 << 20,
     virtio_console: { type: 'none' },
     disable_keyboard: true,
@@ -75,15 +82,17 @@ async function machineOptions({ wasm, memory, boot }: EmulatorOptions): Promise<
     disable_speaker: true,
     log_level: 0,
     autostart: false,
-  }
-  if (boot.kind === 'state') {
-    const packed = (await readFile(boot.state)).subarray(boot.offset)
-    // Its memory and what the devices hold: what gives more is no state of this machine.
-    const maxOutputLength = (memory + 64) << 20
-    return { ...common, initial_state: image(await promisify(brotliDecompress)(packed, { maxOutputLength })) }
-  }
+    ...(saved === null
+      ? await switchedOn(boot as Extract<EmulatorBoot, { kind: 'kernel' }>)
+      : { initial_state: { buffer: (await saved).rest } }),
+  })
+  await ready(machine)
+  await (await saved)?.fill(() => guest.view())
+  return machine
+}
+
+async function switchedOn(boot: Extract<EmulatorBoot, { kind: 'kernel' }>): Promise<V86Options> {
   return {
-    ...common,
     bios: image(await readFile(boot.bios)),
     vga_bios: image(await readFile(boot.vgaBios)),
     bzimage: image(await readFile(boot.kernel)),
@@ -113,13 +122,7 @@ function listenToConsole(machine: V86): void {
 }
 
 async function save(machine: V86, quickly: boolean): Promise<void> {
-  const bytes = Buffer.from(await machine.save_state())
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: quickly ? 4 : 9,
-    [constants.BROTLI_PARAM_LGWIN]: 24,
-    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-  }
-  post({ type: 'saved', state: await promisify(brotliCompress)(bytes, { params }) })
+  post({ type: 'saved', state: await packState(await machine.save_state(), quickly ? 4 : 9) })
 }
 
 function post(message: FromEmulator, transfer: ArrayBuffer[] = []): void {

@@ -35,6 +35,6 @@ export type FromEmulator =
   | { readonly type: 'output'; readonly bytes: Uint8Array }
   /** A line on the kernel's console. */
   | { readonly type: 'console'; readonly line: string }
-  /** The state as v86 gives it, compressed by brotli. */
+  /** The state, as savedState.ts lays it out. */
   | { readonly type: 'saved'; readonly state: Uint8Array }
   | { readonly type: 'failed'; readonly message: string }

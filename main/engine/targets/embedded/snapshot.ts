@@ -40,10 +40,10 @@ export async function readManifest(folder: string | null): Promise<Result<Snapsh
   if (folder === null) return fail(noSnapshot(null))
   try {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')))
-    const { size } = await stat(join(folder, 'state.br'))
+    const { size } = await stat(join(folder, 'state.packed'))
     return size === manifest.state.bytes
       ? succeed(manifest)
-      : fail(damaged(`state.br has ${size} bytes, not ${manifest.state.bytes}`))
+      : fail(damaged(`state.packed has ${size} bytes, not ${manifest.state.bytes}`))
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     return fail(missing ? noSnapshot((error as Error).message) : damaged((error as Error).message))
@@ -55,12 +55,12 @@ export async function openSnapshot(folder: string | null): Promise<Result<Snapsh
   const read = await readManifest(folder)
   if (!read.ok || folder === null) return read as Result<never>
   const manifest = read.value
-  const file = join(folder, 'state.br')
+  const file = join(folder, 'state.packed')
   try {
     const digest = createHash('sha256')
       .update(await readFile(file))
       .digest('hex')
-    if (digest !== manifest.state.sha256) return fail(damaged('state.br is not what its SHA-256 says'))
+    if (digest !== manifest.state.sha256) return fail(damaged('state.packed is not what its SHA-256 says'))
   } catch (error) {
     return fail(damaged((error as Error).message))
   }

@@ -1,0 +1,61 @@
+/** A target that is connected to before anybody asks, because somebody probably will: it is taken, or let go after a while. */
+import { failure } from '../../../app/base/failure'
+import type { Result } from '../../../app/base/result'
+import type { Milliseconds } from '../../../app/base/units'
+import type { Connect } from '../targets/connection'
+import type { ConnectProgress } from '../targets/progress'
+import { reach, type Reached } from './reach'
+
+/** So long a machine is kept that nobody wants. */
+const patience: Milliseconds = 120_000
+const goodbyeTimeout: Milliseconds = 1_000
+
+/** Nobody is there to be told or asked. */
+const unseen: ConnectProgress = {
+  begin: () => {},
+  note: () => {},
+  askInTerminal: () => {},
+  askPassword: () => Promise.resolve(null),
+  answered: () => {},
+  signal: new AbortController().signal,
+}
+
+export class Standby {
+  private readonly reached: Promise<Result<Reached>>
+  private readonly timer: NodeJS.Timeout
+  private over = false
+
+  /** @param dropped is called when it was let go */
+  constructor(
+    connect: Connect,
+    private readonly dropped: () => Promise<void>,
+  ) {
+    this.reached = reach(connect, unseen)
+    this.timer = setTimeout(() => void this.drop(), patience)
+    this.timer.unref()
+  }
+
+  /** What was reached, once; null when it is no more or could not be reached, and must be connected to in the usual way. */
+  async take(): Promise<Reached | null> {
+    if (this.over) return null
+    this.over = true
+    clearTimeout(this.timer)
+    const reached = await this.reached
+    return reached.ok && !reached.value.agent.isOver ? reached.value : null
+  }
+
+  /** Nobody wanted it. */
+  async drop(): Promise<void> {
+    if (this.over) return
+    this.over = true
+    clearTimeout(this.timer)
+    const reached = await this.reached
+    if (reached.ok) {
+      const { agent, connection } = reached.value
+      await agent.ask('bye', {}, goodbyeTimeout)
+      agent.end(failure('closed', 'Nobody wanted the connection.'))
+      await connection.close()
+    }
+    await this.dropped()
+  }
+}
