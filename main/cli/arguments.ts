@@ -4,14 +4,16 @@ import { failure, FailureError, type Failure } from '../../app/base/failure'
 import { nearest } from '../../app/sources/notation/suggest'
 import type { TargetAddress } from '../../app/model/target'
 import { expectValue } from './expectValue'
-import { parseTarget } from './targetOption'
+import { defaultTarget, parseTarget } from './targetOption'
 
 type OptionsConfig = NonNullable<ParseArgsConfig['options']>
 
 /** What every command takes. */
 export interface CommonOptions {
-  /** As given. */
+  /** As given, or the default. */
   readonly target: string
+  /** What the user should know of a target that was not given. */
+  readonly targetNote: string | null
   readonly address: TargetAddress
   readonly json: boolean
   /** ssh's configuration file in place of the user's. */
@@ -48,7 +50,9 @@ export function readArguments(
     if (given.has(token.name)) throw usage(command, `--${token.name} was given twice.`)
     given.add(token.name)
   }
-  const target = typeof values['target'] === 'string' ? values['target'] : 'local'
+  const byDefault = defaultTarget(command)
+  const targetGiven = values['target']
+  const target = typeof targetGiven === 'string' ? targetGiven : byDefault.name
   const text = (option: string) => {
     const value = values[option]
     return typeof value === 'string' ? value : null
@@ -56,6 +60,7 @@ export function readArguments(
   return {
     common: {
       target,
+      targetNote: targetGiven === undefined ? byDefault.note : null,
       address: expectValue(parseTarget(target)),
       json: values['json'] === true,
       sshConfig: text('ssh-config'),

@@ -27,8 +27,9 @@ function overview(): string {
 ${commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n')}
 
   --target embedded|local|lab|HOST
-                            the kernel in the app, this computer (default),
-                            the lab VM, or an ssh host
+                            the kernel in the app, this computer, the lab VM,
+                            or an ssh host. Default: PROBESCOPE_TARGET, else
+                            local for root on Linux, else embedded
   --json                    one JSON document on stdout, and nothing else there
   -F, --ssh-config FILE     ssh's configuration in place of ~/.ssh/config
   --help, --version
@@ -82,8 +83,11 @@ async function dispatch([name, ...rest]: readonly string[], context: CommandCont
   if (command === undefined) throw unknownCommand(name)
   const read = readArguments(name, rest, command.options)
   if (read === null) return help([name], console)
-  const { sshConfig } = read.common
-  const makeEngine: CommandContext['makeEngine'] = (options) => context.makeEngine({ sshConfig, ...options })
+  const { sshConfig, targetNote } = read.common
+  const makeEngine: CommandContext['makeEngine'] = (options) => {
+    if (targetNote !== null) console.say(targetNote)
+    return context.makeEngine({ sshConfig, ...options })
+  }
   return command.run(read, { ...context, makeEngine })
 }
 

@@ -17,10 +17,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import { debianMirror } from '../lab/mirror.mjs'
-import { ensureEmbeddedAgent } from '../setup/agent.mjs'
+import { agentProgram, ensureEmbeddedAgent } from '../setup/agent.mjs'
 import { build } from '../setup/build.mjs'
-import { unpackPackages } from '../setup/debs.mjs'
 import { withLock } from '../setup/lock.mjs'
+import { pinCurrent, unpackPinned } from '../setup/pinned.mjs'
 import { cache, output, repository } from '../setup/places.mjs'
 import { duration, say, SetupError } from '../setup/say.mjs'
 import { listed, makeInitrd, recipeFiles } from './initrd.mjs'
@@ -28,7 +28,7 @@ import { listed, makeInitrd, recipeFiles } from './initrd.mjs'
 /** The last of Debian's releases with a kernel for 32-bit processors. */
 const SUITE = 'bookworm'
 /** Of what is kept beside the state; counted up when it changes. */
-const FORMAT = 3
+const FORMAT = 4
 const MEMORY = 128
 /**
  * The cycle counter is the clock and always right; an address is where System.map says; what the processor could leak
@@ -39,6 +39,7 @@ const COMMAND_LINE =
   'rcupdate.rcu_cpu_stall_suppress=1 cryptomgr.notests panic=0'
 const FILES = ['manifest.json', 'state.packed', 'kept.br', 'LICENSES.txt']
 
+const lockFile = join(repository, 'resources', 'embedded', 'image', 'packages.lock.json')
 const cached = join(cache, 'embedded')
 /** Where the engine looks. */
 export const embeddedFolder = join(output, 'embedded')
@@ -52,17 +53,23 @@ export function isSnapshotBuilt() {
   }
 }
 
-/** Builds what is missing and puts it into out/embedded. `again` builds the snapshot anew in any case. */
-export async function ensureEmbedded({ again = false } = {}) {
+/**
+ * Builds what is missing and puts it into out/embedded. `again` builds the snapshot anew in any case; `sameAgent` does, too,
+ * unless the agent inside is this checkout's: without, one that is a little older serves, and the new agent is copied in.
+ */
+export async function ensureEmbedded({ again = false, sameAgent = false } = {}) {
   await build(['emulator'])
-  if (isSnapshotBuilt() && !again) return
+  if (sameAgent) await ensureEmbeddedAgent()
+  const isGood = (folder) =>
+    !again && existsSync(join(folder, 'manifest.json')) && !(sameAgent && !hasAgent(folder))
+  if (isSnapshotBuilt() && isGood(embeddedFolder)) return
   const version = recipeVersion()
   const folder = join(cached, version)
-  if (again || !existsSync(join(folder, 'manifest.json'))) {
+  if (!isGood(folder)) {
     await withLock(
       join(cache, 'embedded.lock'),
       async () => {
-        if (again || !existsSync(join(folder, 'manifest.json'))) await make(folder)
+        if (!isGood(folder)) await make(folder)
       },
       (owner) => say(`Process ${owner} is building the embedded kernel: waiting for it`),
     )
@@ -73,6 +80,25 @@ export async function ensureEmbedded({ again = false } = {}) {
     renameSync(join(embeddedFolder, `${name}.partial`), join(embeddedFolder, name))
   }
   writeFileSync(join(embeddedFolder, 'version'), version)
+}
+
+/** Whether the agent inside a snapshot is the one that this checkout has built. */
+export function hasAgent(folder) {
+  return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).agent === builtAgent()
+}
+
+function builtAgent() {
+  return createHash('sha256')
+    .update(readFileSync(agentProgram('i686')))
+    .digest('hex')
+}
+
+/** Pins the packages' versions to what the mirror has now. */
+export function pinPackages() {
+  const place = { architecture: 'i386', mirror: debianMirror(), suite: SUITE }
+  const lock = pinCurrent(listed('packages.txt'), place)
+  writeFileSync(lockFile, `${JSON.stringify(lock, null, 2)}\n`)
+  say(`Pinned ${Object.keys(lock.packages).length} packages of Debian's ${SUITE}: ${lockFile}`)
 }
 
 function emulatorVersion() {
@@ -110,10 +136,11 @@ async function make(folder) {
   say(`Building the embedded kernel (about a minute; log: ${log})`)
   try {
     const tree = join(work, 'tree')
-    const packages = unpackPackages(tree, {
-      architecture: 'i386',
-      packages: ['linux-image-686->', 'seabios', ...listed('packages.txt')],
-      release: { mirror: debianMirror(), suite: SUITE },
+    const packages = unpackPinned(tree, JSON.parse(readFileSync(lockFile, 'utf8')), {
+      mirror: debianMirror(),
+      remedy:
+        'On a network that reaches the archive this works; else take what the mirror has (and tell of it in the commit):\n' +
+        '  npm run -s embedded -- pin',
     })
     const kernel = readdirSync(join(tree, 'lib', 'modules'))[0]
     say(`  Debian's packages, with Linux ${kernel}: ${duration(Date.now() - started)}`)
@@ -165,10 +192,11 @@ function write(folder, { state, machine, kept }, packages) {
   writeFileSync(join(folder, 'state.packed'), state)
   writeFileSync(join(folder, 'kept.br'), brotliCompressSync(JSON.stringify(kept)))
   const manifest = {
-    version: 1,
+    version: 2,
     kernel: machine.kernel,
     bootId: machine.bootId,
     memory: MEMORY,
+    agent: builtAgent(),
     emulator: emulatorVersion(),
     state: { bytes: state.length, sha256: createHash('sha256').update(state).digest('hex') },
     packages,

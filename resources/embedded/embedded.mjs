@@ -7,6 +7,7 @@ const USAGE = `Usage: npm run -s embedded -- COMMAND
 
   build [--again]   build the snapshot of the embedded kernel, unless it is there (--again: in any case)
   status            whether it is there
+  pin               pin its packages to the versions that the Debian mirror has now
 `
 
 await runMain(async () => {
@@ -16,9 +17,13 @@ await runMain(async () => {
     return 0
   }
   ensureModules()
-  const { embeddedFolder, ensureEmbedded, isSnapshotBuilt } = await import('./build.mjs')
+  const { embeddedFolder, ensureEmbedded, isSnapshotBuilt, pinPackages } = await import('./build.mjs')
   if (command === 'build') {
     await ensureEmbedded(parse(rest))
+    return 0
+  }
+  if (command === 'pin') {
+    pinPackages()
     return 0
   }
   if (command === 'status') {

@@ -6,16 +6,18 @@ import { agentProgram } from '../setup/agent.mjs'
 import { repository } from '../setup/places.mjs'
 import { mustRun } from '../setup/run.mjs'
 import { SetupError } from '../setup/say.mjs'
+import { absentLibrary } from './absent.mjs'
 import { Cpio } from './cpio.mjs'
 
 const image = join(repository, 'resources', 'embedded', 'image')
 const guest = join(repository, 'resources', 'embedded', 'guest')
 const COMPILER = ['-static', '-std=gnu11', '-Os', '-s', '-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE']
+const LIBRARIES = 'usr/lib/i386-linux-gnu'
 const FOLDERS = ['dev', 'proc', 'sys', 'tmp', 'run', 'root', 'var/log', 'usr/local/bin', 'mnt']
 
 /** The lines of one of image's lists, without comments. */
 export function listed(name) {
-  return readFileSync(join(image, name), 'utf8').match(/^[a-z][^\s#]*$/gm)
+  return readFileSync(join(image, name), 'utf8').match(/^[a-z][^\s#]*/gm)
 }
 
 /**
@@ -29,6 +31,15 @@ export function makeInitrd(tree, kernel, work) {
   for (const folder of FOLDERS) archive.folder(folder)
   archive.device('dev/console', 5, 1)
   for (const path of listed('files.txt')) take(archive, tree, path)
+  mkdirSync(work, { recursive: true })
+  for (const [, name, what] of readFileSync(join(image, 'absent.txt'), 'utf8').matchAll(
+    /^(lib\S+) (.+)$/gm,
+  )) {
+    const library = join(tree, LIBRARIES, name)
+    const says = `The embedded kernel's perf is without ${name}: no ${what}.`
+    const bytes = absentLibrary(join(tree, 'usr/bin/perf'), library, name, says, work)
+    archive.file(join(LIBRARIES, name), bytes)
+  }
   archive.link('bin/sh', 'busybox')
   for (const name of ['mount', 'mkdir', 'insmod', 'uname', 'hostname', 'ip'])
     archive.link(`bin/${name}`, 'busybox')
@@ -70,7 +81,6 @@ function take(archive, tree, path) {
 }
 
 function compile(work) {
-  mkdirSync(work, { recursive: true })
   const build = (name, sources, libraries) => {
     const file = join(work, name)
     const paths = sources.map((source) => join(guest, source))
@@ -86,9 +96,11 @@ function compile(work) {
 
 /** Every file that the machine is made of, for its version. */
 export function recipeFiles() {
-  return [image, guest].flatMap((folder) =>
+  const scripts = ['initrd.mjs', 'absent.mjs'].map((name) => join(repository, 'resources', 'embedded', name))
+  const listedFiles = [image, guest].flatMap((folder) =>
     readdirSync(folder)
       .sort()
       .map((name) => join(folder, name)),
   )
+  return [...listedFiles, ...scripts]
 }

@@ -24,13 +24,28 @@ export function unpackPackages(folder, { architecture, packages, release }) {
     run('apt-get', ['-q', ...settings, 'update'])
     const names = packages.map((name) => (name.endsWith('->') ? realName(name.slice(0, -2), settings) : name))
     mustRun('apt-get', ['-q', ...settings, 'download', ...names], { cwd: work })
+    const files = readdirSync(work).filter((entry) => entry.endsWith('.deb'))
+    return unpackFiles(
+      folder,
+      files.map((file) => join(work, file)),
+    )
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+/** The same of files. */
+export function unpackFiles(folder, files) {
+  mkdirSync(dirname(folder), { recursive: true })
+  const work = mkdtempSync(join(dirname(folder), '.debs-'))
+  try {
     const tree = join(work, 'tree')
     mkdirSync(tree)
     const versions = {}
-    for (const file of readdirSync(work).filter((entry) => entry.endsWith('.deb'))) {
-      mustRun('dpkg-deb', ['-x', join(work, file), tree])
+    for (const file of files) {
+      mustRun('dpkg-deb', ['-x', file, tree])
       const format = '--showformat=${Package} ${Version}'
-      const [name, version] = mustRun('dpkg-deb', ['--show', format, join(work, file)]).stdout.split(' ')
+      const [name, version] = mustRun('dpkg-deb', ['--show', format, file]).stdout.split(' ')
       versions[name] = version
     }
     rmSync(folder, { recursive: true, force: true })
@@ -41,7 +56,8 @@ export function unpackPackages(folder, { architecture, packages, release }) {
   }
 }
 
-function aptSettings(work, architecture, release) {
+/** Arguments of apt's programs, with lists of their own in `work`. */
+export function aptSettings(work, architecture, release) {
   const own = { lists: join(work, 'lists'), cache: join(work, 'cache') }
   for (const folder of [join(own.lists, 'partial'), join(own.cache, 'archives', 'partial')]) {
     mkdirSync(folder, { recursive: true })
@@ -65,7 +81,8 @@ function aptSettings(work, architecture, release) {
   return Object.entries(options).flatMap(([key, value]) => ['-o', `${key}=${value}`])
 }
 
-function realName(name, settings) {
+/** The package that a metapackage depends on. */
+export function realName(name, settings) {
   const { stdout } = mustRun('apt-cache', [...settings, 'depends', name])
   const found = stdout.match(/^\s+Depends: (\S+)$/m)?.[1]
   if (found === undefined) throw new SetupError(`${name} depends on nothing: which package is meant?`)

@@ -26,7 +26,8 @@ export async function packageApp(formats = [PLATFORM_OPTION[process.platform], '
   ensureModules()
   await ensureAgent()
   await build()
-  await ensureEmbedded()
+  // What ships together must fit together: no agent that has to be copied into the kernel at every start.
+  await ensureEmbedded({ sameAgent: true })
   const electron = await ensureElectron()
   say(`Packing with Electron ${electron.version}, from ${electron.origin}`)
   rmSync(packages, { recursive: true, force: true })

@@ -27,7 +27,7 @@ const watched = 10
 const settling = 12
 
 await build()
-await ensureEmbedded()
+await ensureEmbedded({ sameAgent: true })
 const { Engine } = await bundledEngine()
 const electron = await ensureElectron()
 const display = await openDisplay()

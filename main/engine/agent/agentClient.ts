@@ -90,6 +90,10 @@ export class AgentClient {
     writable.on('error', () => {})
   }
 
+  get isOver(): boolean {
+    return this.over !== null
+  }
+
   /** Asks; the answer is checked against the method's schema. `signal` cancels, on the target too. */
   async request<M extends AgentMethod>(
     method: M,

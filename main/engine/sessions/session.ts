@@ -1,18 +1,18 @@
 /** A connection to a target, from the wish to connect until it is forgotten; it may break and come back. */
-import { randomBytes } from 'node:crypto'
 import { Emitter } from '../../../app/base/disposable'
 import { failure, type Failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
 import type { Milliseconds } from '../../../app/base/units'
 import type { Connection, Machine, Session as SessionState, TargetAddress } from '../../../app/model/target'
 import type { AgentMethod, AgentParams, AgentResult } from '../../../app/protocol/messages'
-import { AgentClient } from '../agent/agentClient'
+import type { AgentClient } from '../agent/agentClient'
 import type { EmitEvent } from '../events'
 import type { Connect, TargetConnection } from '../targets/connection'
 import type { TargetShell } from '../terminals/shell'
 import { ConnectAttempt } from './connectAttempt'
 import type { ConnectSteps } from './connectSteps'
 import { sweepLeftovers } from './leftovers'
+import { reach, type Reached } from './reach'
 import { TargetKnowledge } from './targetKnowledge'
 
 export interface SessionOptions {
@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly sweepAtConnect: boolean
   /** How this target is connected to; a new one for each attempt. */
   readonly connect: (session: Session) => Connect
+  /** What was reached before it was asked for, or soon will be; null when nothing was. */
+  readonly standby?: () => Promise<Reached | null> | null
 }
 
 /** While the agent answers. */
@@ -31,9 +33,6 @@ interface Live {
   readonly knowledge: TargetKnowledge
 }
 
-/** The agent ends when it hears nothing for so long; we beat every 2 s. */
-const heartbeatTimeout: Milliseconds = 10_000
-const helloTimeout: Milliseconds = 20_000
 const goodbyeTimeout: Milliseconds = 15_000
 
 export class Session {
@@ -140,34 +139,23 @@ export class Session {
     this.forgotten = true
   }
 
-  private async reach(attempt: ConnectAttempt): Promise<Result<Omit<Live, 'knowledge'>>> {
-    const connected = await this.options.connect(this)(attempt)
-    if (!connected.ok) return connected
-    const connection = connected.value
-    const agent = new AgentClient(connection.channel)
-    const cancel = (): void => agent.end(failure('cancelled', 'Connecting was cancelled.'))
-    attempt.signal.addEventListener('abort', cancel, { once: true })
-    if (attempt.signal.aborted) cancel()
-    const hello = await agent.ask(
-      'hello',
-      { protocol: 1, nonce: randomBytes(8).toString('hex'), heartbeatTimeout },
-      helloTimeout,
-    )
-    attempt.signal.removeEventListener('abort', cancel)
-    if (!hello.ok) {
-      agent.end(hello.failure)
-      await connection.close()
-      return fail(connection.explain(hello.failure))
-    }
-    const { machine, leftovers } = hello.value
+  private async reach(attempt: ConnectAttempt): Promise<Result<Reached>> {
+    const standby = this.options.standby?.() ?? null
+    if (standby !== null) attempt.begin('reach', 'it was made ready before')
+    const reached = await standby
+    if (reached === null) return reach(this.options.connect(this), attempt)
+    if (!attempt.signal.aborted) return succeed(reached)
+    const reason = failure('cancelled', 'Connecting was cancelled.')
+    reached.agent.end(reason)
+    await reached.connection.close()
+    return fail(reason)
+  }
+
+  private settle({ agent, connection, machine, leftovers }: Reached, steps: ConnectSteps): void {
     if (leftovers > 0 && this.options.sweepAtConnect) {
       void sweepLeftovers(agent, (message) => this.warn(message))
     }
-    return succeed({ agent, connection, machine })
-  }
-
-  private settle(reached: Omit<Live, 'knowledge'>, steps: ConnectSteps): void {
-    const { agent, connection, machine } = reached
+    steps.begin('start')
     steps.done('start', `${machine.distribution.name}, Linux ${machine.kernel}`)
     const tell = (): void => {
       if (this.live?.agent === agent) this.tell({ phase: 'connected', steps: steps.list, machine })

@@ -20,7 +20,9 @@ import { usualConnectTimeout } from '../targets/ssh/options'
 import { PtyAuthenticator } from '../targets/ssh/ptyAuthenticator'
 import { localShell, type TargetShell } from '../terminals/shell'
 import type { TerminalService } from '../terminals/terminalService'
+import type { Reached } from './reach'
 import { Session } from './session'
+import { Standby } from './standby'
 
 export interface SessionServiceOptions extends EngineOptions {
   readonly emit: EmitEvent
@@ -35,6 +37,7 @@ export class SessionService {
   private lastId = 0
 
   private readonly embedded: EmbeddedKernels
+  private standby: Standby | null = null
 
   constructor(private readonly options: SessionServiceOptions) {
     this.embedded = new EmbeddedKernels(options.embedded ?? null)
@@ -71,6 +74,7 @@ export class SessionService {
       prefetch,
       sweepAtConnect,
       connect: (connecting) => this.way(connecting, destination),
+      standby: () => this.takeStandby(address),
     })
     this.sessions.set(id, session)
     void session.connect()
@@ -97,6 +101,30 @@ export class SessionService {
     if (!found.ok) return found
     await found.value.disconnect()
     return done
+  }
+
+  /**
+   * The embedded kernel is offered, and will probably be wanted: it is restored already, with an agent that has answered. It
+   * is given up when another target is connected to, or when nobody has asked for it in a while.
+   */
+  warmUpEmbedded(): Result<Done> {
+    const { agents, embedded = null } = this.options
+    if (embedded === null || this.standby !== null || this.sessions.size > 0) return done
+    const kernel = this.embedded.of({ kind: 'embedded' })
+    this.standby = new Standby(connectEmbedded(kernel, agents), async () => {
+      this.standby = null
+      await kernel.switchOffUnlessUsed()
+    })
+    return done
+  }
+
+  private takeStandby(address: TargetAddress): Promise<Reached | null> | null {
+    const { standby } = this
+    this.standby = null
+    if (standby === null) return null
+    if (address.kind === 'embedded' && address.prepared === undefined) return standby.take()
+    void standby.drop()
+    return null
   }
 
   /** The session's embedded kernel as it was when it was restored; connected again. */
@@ -164,6 +192,7 @@ export class SessionService {
 
   async close(time: Milliseconds): Promise<void> {
     await Promise.all([...this.sessions.values()].map((session) => session.disconnect(time)))
+    this.standby?.forget()
     await this.embedded.close()
   }
 

@@ -44,6 +44,12 @@ export class Standby {
     return reached.ok && !reached.value.agent.isOver ? reached.value : null
   }
 
+  /** Its machine is about to be switched off. */
+  forget(): void {
+    this.over = true
+    clearTimeout(this.timer)
+  }
+
   /** Nobody wanted it. */
   async drop(): Promise<void> {
     if (this.over) return

@@ -7,11 +7,12 @@ import type { ConnectProgress } from '../progress'
 import type { EmbeddedKernel, RunningKernel } from './embeddedKernel'
 import type { GuestProgram } from './guestProgram'
 import { GuestPty } from './guestPty'
-import { guestAgent, type KeptKnowledge } from './snapshot'
+import { guestAgent, rebuild, type KeptKnowledge } from './snapshot'
 
 const shell = ['/bin/sh', '-l']
-/** What ends its programs when the connection is closed. */
+/** What ends its programs when the connection is closed, and what ends one that stands still. */
 const hangUp = 1
+const kill = 9
 
 export function connectEmbedded(kernel: EmbeddedKernel, agents: string): Connect {
   return async (progress) => {
@@ -64,7 +65,12 @@ async function connect(
         return new GuestPty(program)
       },
     },
-    explain: (reason) => gone ?? { ...reason, detail: reason.detail ?? (machine.consoleText || null) },
+    explain: (reason) =>
+      gone ?? {
+        ...reason,
+        remedy: reason.code === 'timeout' ? `Reset it. If that does not help: ${rebuild}` : reason.remedy,
+        detail: reason.detail ?? (machine.consoleText || null),
+      },
     ...(kept === null
       ? {}
       : { known: knownTarget(running.manifest.bootId, kept, path.value === guestAgent) }),
@@ -105,9 +111,10 @@ async function placeAgent(
   const script =
     'test -x "$1" && exec cat > /dev/null; cat > "$1.new" && chmod 700 "$1.new" && mv "$1.new" "$1"'
   const copying = machine.run({ command: ['/bin/sh', '-c', script, 'sh', path], terminal: null })
-  copying.stdout.resume()
-  copying.stdin.on('error', () => {})
-  copying.stdin.end(bytes)
+  if (!(await give(copying, bytes))) {
+    copying.signal(kill)
+    return fail(stuck(machine.consoleText))
+  }
   const exit = await copying.exited
   if (exit?.code === 0) return succeed(path)
   return fail(
@@ -116,4 +123,36 @@ async function placeAgent(
       detail: machine.consoleText || null,
     }),
   )
+}
+
+/** Milliseconds without any of it being taken: a machine that is merely slow takes a little at a time. */
+const copyPatience = 10_000
+const copyPiece = 65_536
+
+/** All of it, to a program's input; false when the program stands still. */
+async function give(program: GuestProgram, bytes: Uint8Array): Promise<boolean> {
+  program.stdout.resume()
+  program.stdin.on('error', () => {})
+  for (let at = 0; at < bytes.length; at += copyPiece) {
+    const piece = bytes.subarray(at, at + copyPiece)
+    const taken = new Promise<void>((resolve) => program.stdin.write(piece, () => resolve()))
+    if (!(await within(taken))) return false
+  }
+  program.stdin.end()
+  return within(program.exited)
+}
+
+async function within(done: Promise<unknown>): Promise<boolean> {
+  let timer!: NodeJS.Timeout
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), copyPatience)))
+  const outcome = await Promise.race([done.then(() => true), late])
+  clearTimeout(timer)
+  return outcome
+}
+
+function stuck(consoleText: string): Failure {
+  return failure('timeout', 'The embedded kernel does not take this version’s agent.', {
+    remedy: `Its snapshot may be from another version. ${rebuild}`,
+    detail: consoleText || null,
+  })
 }

@@ -52,6 +52,10 @@ export class EmbeddedKernel {
     if (this.users === 0) await kernel.machine.pause()
   }
 
+  async switchOffUnlessUsed(): Promise<void> {
+    if (this.users === 0) await this.reset()
+  }
+
   /** Switches it off: what was done in it is gone, and the next to enter finds it as it was saved. */
   async reset(): Promise<void> {
     const { running } = this

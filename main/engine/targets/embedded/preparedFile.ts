@@ -8,7 +8,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { failure, type Failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
-import { manifestSchema, type SnapshotManifest } from './snapshotManifest'
+import { manifestSchema, manifestVersion, someVersionSchema, type SnapshotManifest } from './snapshotManifest'
 
 const magic = 'PROBESCOPE-KERNEL 1\n'
 const headBytes = magic.length + 4
@@ -68,7 +68,10 @@ export async function readPrepared(path: string): Promise<Result<PreparedFile>> 
       if (length > mostManifest) return fail(damaged(path, `a manifest of ${length} bytes`))
       const text = Buffer.alloc(length)
       await file.read(text, 0, length, headBytes)
-      const manifest = manifestSchema.parse(JSON.parse(text.toString('utf8')))
+      const said: unknown = JSON.parse(text.toString('utf8'))
+      const { version } = someVersionSchema.parse(said)
+      if (version !== manifestVersion) return fail(otherVersion(path, version))
+      const manifest = manifestSchema.parse(said)
       const offset = headBytes + length
       const hash = createHash('sha256')
       let bytes = 0
@@ -109,5 +112,12 @@ function damaged(path: string, detail: string): Failure {
   return failure('damaged', `${basename(path)} is damaged.`, {
     remedy: 'Copy it anew from where it was saved.',
     detail,
+  })
+}
+
+function otherVersion(path: string, version: number): Failure {
+  return failure('unsupported', `${basename(path)} was saved by another version of Probescope.`, {
+    remedy: 'Open it with the Probescope that saved it, or prepare it anew here.',
+    detail: `its form is ${version}, and this is ${manifestVersion}`,
   })
 }

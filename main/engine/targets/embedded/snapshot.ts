@@ -9,7 +9,7 @@ import { failure, type Failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
 import { capabilityReportSchema } from '../../../../app/model/capability'
 import { readPrepared } from './preparedFile'
-import { manifestSchema, type SnapshotManifest } from './snapshotManifest'
+import { manifestSchema, manifestVersion, someVersionSchema, type SnapshotManifest } from './snapshotManifest'
 
 /** Where the agent is inside. */
 export const guestAgent = '/usr/bin/probescope-agent'
@@ -39,7 +39,10 @@ export interface Snapshot {
 export async function readManifest(folder: string | null): Promise<Result<SnapshotManifest>> {
   if (folder === null) return fail(noSnapshot(null))
   try {
-    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')))
+    const said: unknown = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'))
+    const { version } = someVersionSchema.parse(said)
+    if (version !== manifestVersion) return fail(otherVersion(version))
+    const manifest = manifestSchema.parse(said)
     const { size } = await stat(join(folder, 'state.packed'))
     return size === manifest.state.bytes
       ? succeed(manifest)
@@ -110,15 +113,25 @@ async function readKept(folder: string): Promise<KeptKnowledge | null> {
   }
 }
 
-const remedy = 'Build it in a checkout, or install Probescope again:\nnpm run -s embedded -- build'
+/** The remedy, whatever is wrong with it. */
+export const rebuild =
+  'Build it anew in a checkout, or install Probescope again:\nnpm run -s embedded -- build --again'
 
 function noSnapshot(detail: string | null): Failure {
-  return failure('no-snapshot', 'This installation has no embedded kernel.', { remedy, detail })
+  return failure('no-snapshot', 'This installation has no embedded kernel.', {
+    remedy: 'Build it in a checkout, or install Probescope again:\nnpm run -s embedded -- build',
+    detail,
+  })
 }
 
 function damaged(detail: string): Failure {
-  return failure('damaged', 'The embedded kernel’s snapshot is damaged.', {
-    remedy: 'Build it anew in a checkout, or install Probescope again:\nnpm run -s embedded -- build --again',
-    detail,
+  return failure('damaged', 'The embedded kernel’s snapshot is damaged.', { remedy: rebuild, detail })
+}
+
+/** A snapshot of before, which this version would wait for in vain. */
+function otherVersion(version: number): Failure {
+  return failure('unsupported', 'The embedded kernel’s snapshot was made by another version of Probescope.', {
+    remedy: rebuild,
+    detail: `its form is ${version}, and this is ${manifestVersion}`,
   })
 }
