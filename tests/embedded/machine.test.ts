@@ -92,6 +92,37 @@ test(
   },
 )
 
+test(
+  'made ready beforehand, it is there at once; not wanted any more, it uses nothing',
+  { timeout: 240_000 },
+  async () => {
+    const engine = makeEngine()
+    engines.push(engine)
+    await engine.ask('embedded.warmUp', {})
+    await engine.ask('embedded.warmUp', {})
+    // On a quiet computer it is ready after a second; whoever comes earlier waits for it.
+    await new Promise((resolve) => setTimeout(resolve, 6_000))
+    await engine.start()
+    const { connection } = engine.session(engine.target)
+    expect(connection.steps.find(({ id }) => id === 'reach')).toMatchObject({
+      note: 'it was made ready before',
+    })
+    const [, answer] = await engine.typed('echo it is $((6 * 7)).', /it is (42)\./)
+    expect(answer).toBe('42')
+
+    const other = makeEngine()
+    engines.push(other)
+    await other.ask('embedded.warmUp', {})
+    await other.connect({ kind: 'lab' })
+    await new Promise((resolve) => setTimeout(resolve, 8_000))
+    const connected = await other.connect({ kind: 'embedded' })
+    await other.until(connected, 'connected', 120_000)
+    expect(other.session(connected).connection.steps.find(({ id }) => id === 'reach')?.note).not.toMatch(
+      /ready before/,
+    )
+  },
+)
+
 test('reset makes it as it was', { timeout: 240_000 }, async () => {
   const engine = await started()
   await engine.typed('echo here > /root/note; echo wrote=$?=', /wrote=0=/)

@@ -24,7 +24,7 @@ const hello = {
 
 function played() {
   const agent = new ScriptedAgent()
-  const close = vi.fn(() => Promise.resolve())
+  const close = vi.fn<() => Promise<void>>(() => Promise.resolve())
   const connection: TargetConnection = {
     channel: agent.channel,
     shell: null,
@@ -32,7 +32,7 @@ function played() {
     close,
   }
   const connect: Connect = () => Promise.resolve(succeed(connection))
-  const dropped = vi.fn(() => Promise.resolve())
+  const dropped = vi.fn<() => Promise<void>>(() => Promise.resolve())
   const standby = new Standby(connect, dropped)
   const answersHello = async () => {
     const { stream } = await agent.hears('REQUEST')
