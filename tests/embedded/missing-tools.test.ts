@@ -1,5 +1,5 @@
 /**
- * A kernel that comes with no tool at all: a program of each kind that cannot run there says what is missing, why, and
+ * A kernel that comes with few tools: a program of each kind that cannot run there says what is missing, why, and
  * what would mend it; the program stays, and nothing was done to the machine.
  */
 import { existsSync, readFileSync } from 'node:fs'
@@ -31,7 +31,6 @@ afterAll(() => programs.driven.close())
 
 test.each([
   ['getuid-count.bt', 'BEGIN { @ = count(); }', 'tool:bpftrace'],
-  ['getuid-stat.perf', sample('getuid-stat.perf'), 'tool:perf'],
   ['run-queue.bpf.c', vmlinux, 'btf'],
   ['getuid-kprobe.mod.c', sample('getuid-kprobe.mod.c'), 'kernel-headers'],
 ])('%s', { timeout: 60_000 }, async (name, text, lack) => {
@@ -45,7 +44,6 @@ test.each([
   // It is not forgotten: it can be looked at, and run again on a machine that has what it needs.
   expect((await programs.driven.ask('programs.list', {})).programs).toContainEqual(run)
   const { entries } = await programs.driven.ask('ledger.get', { session: programs.session })
-  // perf is looked for by a shell, which has ended.
   expect(entries.filter(({ state }) => state !== 'undone')).toEqual([])
 })
 
