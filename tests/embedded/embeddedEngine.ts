@@ -4,6 +4,7 @@ import type { Run } from '../../app/model/run'
 import { parseSource } from '../../app/sources/notation'
 import type { TargetAddress } from '../../app/model/target'
 import type { Scope } from '../../app/model/source'
+import type { EngineOptions } from '../../main/engine/options'
 import { DrivenEngine } from '../kernel/engineHarness'
 
 export const embeddedFolder = fileURLToPath(new URL('../../out/embedded', import.meta.url))
@@ -71,6 +72,9 @@ export class EmbeddedEngine extends DrivenEngine {
   }
 }
 
-export function makeEngine(folder: string | null = embeddedFolder): EmbeddedEngine {
-  return new EmbeddedEngine({ embedded: folder })
+export function makeEngine(
+  folder: string | null = embeddedFolder,
+  options: Partial<EngineOptions> = {},
+): EmbeddedEngine {
+  return new EmbeddedEngine({ embedded: folder, ...options })
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Failure } from '../../app/base/failure'
 import { openSnapshot, readManifest } from '../../main/engine/targets/embedded/snapshot'
+import { manifestVersion } from '../../main/engine/targets/embedded/snapshotManifest'
 import { embeddedFolder, makeEngine } from './embeddedEngine'
 
 let folder: string
@@ -34,7 +35,10 @@ async function refusal(): Promise<Failure> {
 }
 
 test('whole, it opens', async () => {
-  expect(await openSnapshot(folder)).toMatchObject({ ok: true, value: { manifest: { version: 1 } } })
+  expect(await openSnapshot(folder)).toMatchObject({
+    ok: true,
+    value: { manifest: { version: manifestVersion } },
+  })
 })
 
 test('missing', async () => {
@@ -61,9 +65,24 @@ test('with one bit turned', async () => {
   expect(await refusal()).toMatchObject({ code: 'damaged', detail: expect.stringContaining('SHA-256') })
 })
 
-test.each(['', '{', '{"version":2}', '{"version":1,"kernel":7}'])('with the manifest %j', async (text) => {
-  writeFileSync(join(folder, 'manifest.json'), text)
-  expect(await refusal()).toMatchObject({ code: 'damaged' })
+test.each(['', '{', '{"kernel":7}', `{"version":${manifestVersion},"kernel":7}`])(
+  'with the manifest %j',
+  async (text) => {
+    writeFileSync(join(folder, 'manifest.json'), text)
+    expect(await refusal()).toMatchObject({ code: 'damaged' })
+  },
+)
+
+test('of another version of Probescope', async () => {
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as object
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, version: 1 }))
+  const started = performance.now()
+  expect(await refusal()).toMatchObject({
+    code: 'unsupported',
+    message: expect.stringContaining('another version') as unknown,
+    remedy: expect.stringContaining('build --again') as unknown,
+  })
+  expect(performance.now() - started).toBeLessThan(5_000)
 })
 
 test(
