@@ -186,7 +186,7 @@ const onTracepoints: ReadonlySet<Mechanism> = new Set(['tracepoint', 'raw tracep
 /** Whether the arm makes sense with this workload at all. */
 export function isOfWorkload(
   { arm: name, mechanism }: Pick<ArmDefinition, 'arm' | 'mechanism'>,
-  { kind }: Workload,
+  { kind }: Pick<Workload, 'kind'>,
 ): boolean {
   if (name === 'base-bpf-count') return kind === 'kernel'
   if (mechanism === 'uprobe' || mechanism === 'uretprobe') return kind === 'syscall'

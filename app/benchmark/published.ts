@@ -157,7 +157,7 @@ export function resultOfPublished({ id, title, source, figures }: Published): Ch
       arm: null,
     }
   })
-  return { name: title, source, emulated: false, bars, leftOut: [] }
+  return { name: title, source, emulated: false, counted: 'event', bars, leftOut: [] }
 }
 
 function figureOf(median: number, spread: number | null): Figure {

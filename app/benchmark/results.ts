@@ -1,4 +1,5 @@
 /** What a chart shows of a benchmark: one bar an arm, and what is no bar with the reason. Published figures look the same. */
+import { countedBy, type Counted } from './counted'
 import type { Benchmark, BenchmarkArm, Consumer, Estimate, Evidence, Mechanism } from '../model/benchmark'
 
 /** events: per second. relative: share of the base's rate. over: nanoseconds more than the base. */
@@ -39,12 +40,14 @@ export interface ChartResult {
   readonly source: string | null
   /** null: not known. */
   readonly emulated: boolean | null
+  readonly counted: Counted
   readonly bars: readonly Bar[]
   readonly leftOut: readonly LeftOut[]
 }
 
 export function resultOf(benchmark: Benchmark, name: string): ChartResult {
   const going = isGoing(benchmark)
+  const counted = countedBy(benchmark.options.workload)
   const bars: Bar[] = []
   const leftOut: LeftOut[] = []
   for (const arm of benchmark.arms) {
@@ -52,7 +55,7 @@ export function resultOf(benchmark: Benchmark, name: string): ChartResult {
     if (why === null) bars.push(barOf(arm))
     else leftOut.push({ key: arm.arm, title: arm.title, ...why })
   }
-  return { name, source: null, emulated: benchmark.fingerprint?.emulated ?? null, bars, leftOut }
+  return { name, source: null, emulated: benchmark.fingerprint?.emulated ?? null, counted, bars, leftOut }
 }
 
 export function isGoing({ phase }: Pick<Benchmark, 'phase'>): boolean {

@@ -1,28 +1,39 @@
 /** A benchmark's figures and conditions in words, the same in the window, in exports and on the command line. */
 import { formatCount, formatRate, siNumber } from '../base/quantity'
-import type { Benchmark, Fingerprint } from '../model/benchmark'
+import type { Benchmark, Fingerprint, Workload } from '../model/benchmark'
+import type { Counted } from './counted'
 import type { Figure, Measure } from './results'
 
 export const emulatedMark = 'Emulated: not hardware’s figures'
 
-export const measureNames: Readonly<Record<Measure, string>> = {
-  events: 'Events per second',
-  relative: 'Share of the base',
-  over: 'Nanoseconds over the base',
+export function measureName(measure: Measure, counted: Counted): string {
+  if (measure === 'events') return counted === 'run' ? 'Runs per second' : 'Events per second'
+  if (measure === 'relative') return 'Share of the base'
+  return counted === 'run' ? 'Time over the base' : 'Nanoseconds over the base'
 }
 
 /** Which way is good, beside the axis. */
-export const measureHints: Readonly<Record<Measure, string>> = {
-  events: 'events per second, longer is cheaper',
-  relative: 'rate as a share of the base, longer is cheaper',
-  over: 'nanoseconds an event costs over the base, shorter is cheaper',
+export function measureHint(measure: Measure, counted: Counted): string {
+  if (measure === 'events') return `${counted}s per second, longer is cheaper`
+  if (measure === 'relative') return 'rate as a share of the base, longer is cheaper'
+  return counted === 'run'
+    ? 'time that a run takes over the base, shorter is cheaper'
+    : 'nanoseconds an event costs over the base, shorter is cheaper'
+}
+
+/** In words, what made the events; null for the usual loop of system calls. */
+export function workloadWords(workload: Workload): string | null {
+  if (workload.kind === 'syscall') return null
+  if (workload.kind === 'kernel') return 'Events made by a BPF program within the kernel: no system call'
+  return `Runs of a command while ${workload.function} is traced: ${workload.command}`
 }
 
 /** `9.12 M/s`, `61.2 %`, `+48.1 ns`. */
 export function formatFigure(value: number, measure: Measure, significant = 3): string {
   if (measure === 'events') return formatRate(value, significant)
   if (measure === 'relative') return `${precise(value * 100, significant)} %`
-  return `${value < 0 ? '−' : '+'}${precise(Math.abs(value), significant)} ns`
+  const [scale, unit] = timeUnit(value)
+  return `${value < 0 ? '−' : '+'}${precise(Math.abs(value) / scale, significant)} ${unit}`
 }
 
 /** `9.01 to 9.22 M/s`; null where there is none. */
@@ -43,10 +54,20 @@ function precise(value: number, significant: number): string {
 /** For the axis: `5 M`, `50 %`, `100`. */
 export function formatTick(value: number, measure: Measure): string {
   if (measure === 'relative') return `${trim(value * 100, 4)} %`
-  if (measure === 'over') return trim(value, 6)
+  if (measure === 'over') {
+    const [scale, unit] = timeUnit(value)
+    return scale === 1 ? trim(value, 6) : `${trim(value / scale, 4)} ${unit}`
+  }
   const { digits, prefix } = siNumber(value, 4)
   const short = digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits
   return prefix === '' ? short : `${short} ${prefix}`
+}
+
+/** Nanoseconds, so long as they can be read: what an event costs. A run of a command takes more. */
+function timeUnit(nanoseconds: number): readonly [scale: number, unit: string] {
+  const size = Math.abs(nanoseconds)
+  if (size < 1e5) return [1, 'ns']
+  return size < 1e6 ? [1e3, 'µs'] : size < 1e9 ? [1e6, 'ms'] : [1e9, 's']
 }
 
 function trim(value: number, significant: number): string {

@@ -161,7 +161,11 @@ export const engineRequests = {
   },
 
   /** What the target can measure, and why not the rest; base comes first. */
-  'benchmarks.arms': { params: session, result: z.object({ arms: z.array(armChoiceSchema) }) },
+  /** `warnings`: what would make the numbers doubtful if it were started now. */
+  'benchmarks.arms': {
+    params: session,
+    result: z.object({ arms: z.array(armChoiceSchema), warnings: z.array(z.string()) }),
+  },
   /** Returns at once; what is measured follows as `benchmark` events. One at a time on a target. */
   'benchmarks.start': {
     params: session.extend({ options: benchmarkOptionsSchema }),

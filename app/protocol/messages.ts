@@ -256,6 +256,8 @@ export const agentMethods = {
     params: z.object({ hold: z.boolean().nullable() }),
     result: z.object({ held: z.boolean(), on: z.boolean().nullable() }),
   },
+  /** What would make a benchmark's numbers doubtful now: others' probes, a busy machine, a switch that somebody flipped. */
+  'bench-conditions': { params: none, result: z.object({ warnings: z.array(z.string()) }) },
   /**
    * Makes the producers of a benchmark: threads pinned to a CPU each that make the workload's events when they are told
    * to; none for a command. One benchmark at a time. `warnings` are what would make its numbers doubtful.

@@ -3,9 +3,10 @@
 // whether they agree within 10 % or within the spread that theirs has in this run, where that is wider. One JSON line.
 //   npm run bench:kernel -- --bench /root/bench [--target local|lab] [--repetitions 9] [--seconds 1] [--cpu 1]
 // --bench is where the binary lies on the target: build-kernel-bench.sh makes it, and says how it comes there.
-import { parseArgs } from 'node:util'
+import { execFile } from 'node:child_process'
+import { parseArgs, promisify } from 'node:util'
 import { connectedBench } from './engineBenchmark.mjs'
-import { machineOf, runCommand } from './machine.mjs'
+import { machineOf } from './machine.mjs'
 import { interleave, median, pairedRatio, spread } from './statistics.mjs'
 
 const { values: options } = parseArgs({
@@ -100,8 +101,9 @@ function orderOf(ratio) {
 }
 
 /** Millions a second. It believes that each of its iterations took a second; what it says it really took is beside it. */
-function theirRate(name) {
-  const said = runCommand(
+async function theirRate(name) {
+  // Not spawnSync: the engine in this process must go on telling its agent that it lives.
+  const said = await saidBy(
     machine.command([
       options.bench,
       ...['--prod-affinity', options.cpu, '--warmup', '1', '--duration', String(Math.max(1, seconds)), name],
@@ -112,6 +114,10 @@ function theirRate(name) {
   const measured = lines.slice(1).map(([, drift, hits]) => Number(hits) / (1 + Number(drift) / 1e6))
   if (measured.length === 0) throw new Error(`${name} said no rate:\n${said}`)
   return median(measured)
+}
+
+async function saidBy([file, ...args]) {
+  return (await promisify(execFile)(file, args)).stdout
 }
 
 async function ourRate({ ours, call }) {

@@ -157,6 +157,28 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
     await expect(row(page, 'kprobe-jump-bpf-count')).toBeVisible()
   })
 
+  await test.step('a command of one’s own is run while a function is traced', async () => {
+    const dialog = await askToRun(probescope)
+    await dialog.getByRole('radio', { name: /^A command/ }).check()
+    // Without a command there is nothing to measure.
+    await expect(dialog.getByRole('button', { name: /^Measure/ })).toBeDisabled()
+    await dialog.getByRole('textbox', { name: 'Command' }).fill('cat /etc/hostname')
+    await dialog.getByRole('textbox', { name: 'Function of the kernel' }).fill('vfs_open')
+    await dialog.getByRole('checkbox', { name: 'All that this target can do' }).uncheck()
+    await dialog.getByRole('checkbox', { name: 'fentry, counted by BPF', exact: true }).check()
+    await expect(dialog.getByRole('checkbox', { name: /^tracepoint/ })).toHaveCount(0)
+    expect(await violations(page, '[role=dialog]')).toEqual([])
+    await dialog.getByRole('button', { name: /^Measure/ }).click()
+    await expect(panel(page)).toContainText(
+      'Runs of a command while vfs_open is traced: cat /etc/hostname',
+      slowly,
+    )
+    await expect(panel(page).getByRole('progressbar')).toBeHidden(slowly)
+    await row(page, 'fentry-bpf-count').hover()
+    await expect(page.getByRole('tooltip')).toContainText(/Calls of the function a run\s*[0-9]/)
+    await page.mouse.move(2, 2)
+  })
+
   await test.step('it is shown to a room, and Escape leads back', async () => {
     await chooseMenu(app, 'benchmark.present')
     const stage = page.getByRole('dialog', { name: 'Benchmark, presented' })
@@ -175,6 +197,10 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
     await expect(panel(page)).toContainText(/Cancelled after \d+ of 10 rounds/, slowly)
     await page.reload()
     await expect(panel(page)).toContainText(/Cancelled after \d+ of 10 rounds/, slowly)
+    // What was opened from a file is known by the window alone.
+    await panel(page).getByRole('combobox', { name: 'Result' }).click()
+    await expect(page.getByRole('option', { name: /^a\.json/ })).toBeVisible()
+    await page.keyboard.press('Escape')
     await expect(page.getByRole('button', { name: /Lab VM, connected/ })).toBeVisible(slowly)
     await expect.poll(() => enabled(app, 'target.disconnect')).toBe(true)
     await chooseMenu(app, 'target.disconnect')

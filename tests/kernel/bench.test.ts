@@ -163,9 +163,10 @@ describe('a run of every arm', () => {
   })
 
   it('lists the arms that may be chosen, by the same names as the agent', async () => {
-    const { arms } = await driven.ask('benchmarks.arms', { session })
+    const { arms, warnings } = await driven.ask('benchmarks.arms', { session })
     expect(arms.map(({ arm: name }) => name)).toEqual(armDefinitions.map(({ arm: name }) => name))
     expect(arms.filter(({ unavailable }) => unavailable !== null)).toEqual([])
+    expect(warnings.join('\n')).not.toMatch(/traces the measured function|switched kprobe optimization off/)
     const ofSyscalls = armDefinitions.filter((each) => isOfWorkload(each, { kind: 'syscall' }))
     expect(done.arms.map(({ arm: name }) => name)).toEqual(ofSyscalls.map(({ arm: name }) => name))
   })
@@ -184,6 +185,9 @@ describe('an arm that cannot be what it is called', () => {
     async () => {
       await onLab(lab, 'sysctl -q -w debug.kprobes-optimization=0')
       try {
+        // Said before anything is measured.
+        const { warnings } = await driven.ask('benchmarks.arms', { session })
+        expect(warnings.join('\n')).toContain('switched kprobe optimization off')
         const done = await measure({ arms: ['kprobe-jump-bpf-count', 'kprobe-int3-bpf-count'] })
         expect(arm(done, 'kprobe-jump-bpf-count')).toMatchObject({ state: 'unavailable', nsPerEvent: null })
         expect(arm(done, 'kprobe-jump-bpf-count').unavailable!.remedy).toContain(

@@ -2,7 +2,7 @@
 import { colourOf } from '../colours'
 import { baseOf, type Bar, type ChartResult, type Figure, type Measure } from '../results'
 import type { Row } from '../rows'
-import { formatFigure, formatTick, measureHints } from '../words'
+import { formatFigure, formatTick, measureHint } from '../words'
 import { headOf, type Head } from './head'
 import { fitText, textWidth } from './lettering'
 import { axisOf, placeOn, type Axis } from './scale'
@@ -108,7 +108,7 @@ function axisShapes(plot: Plot, { own, other }: ChartOptions, { pad, top, bottom
       text(`tick ${tick}`, x, top - font * 0.6, formatTick(tick, measure), small, 'text-dim', 'middle'),
     ]
   })
-  const hint = fitText(measureHints[measure], small, right - pad)
+  const hint = fitText(measureHint(measure, (own ?? other)?.counted ?? 'event'), small, right - pad)
   const hintRoom = textWidth(hint, small)
   const hintLeft = Math.max(pad, Math.min(left, right - hintRoom))
   return [

@@ -29,12 +29,16 @@ export class BenchmarkService {
   async arms(id: string): Promise<Result<EngineResult<'benchmarks.arms'>>> {
     const session = this.options.sessions.get(id)
     if (!session.ok) return session
-    const { knowledge } = session.value
+    const { agent, knowledge } = session.value
+    if (!agent.ok) return agent
     if (!knowledge.ok) return knowledge
     const known = await knowledge.value.capabilities()
     if (!known.ok) return known
     const { capabilities } = known.value
+    const conditions = await agent.value.ask('bench-conditions', {})
+    if (!conditions.ok) return conditions
     return succeed({
+      warnings: conditions.value.warnings,
       arms: armDefinitions.map((definition) => {
         const { arm, title, mechanism, consumer, consent } = definition
         const unavailable = whyNotMeasured(definition, capabilities)

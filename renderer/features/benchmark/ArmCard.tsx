@@ -4,9 +4,9 @@ import { createPortal } from 'react-dom'
 import { changedBytes } from '../../../app/benchmark/evidence'
 import { measures, type Bar, type ChartResult } from '../../../app/benchmark/results'
 import type { Row } from '../../../app/benchmark/rows'
-import { formatFigure, formatInterval, measureNames } from '../../../app/benchmark/words'
+import { formatFigure, formatInterval, measureName } from '../../../app/benchmark/words'
 import { formatCount } from '../../../app/base/quantity'
-import type { BenchmarkArm, Evidence } from '../../../app/model/benchmark'
+import type { BenchmarkArm, Evidence, PerRun } from '../../../app/model/benchmark'
 import { classes } from '../../widgets/classes'
 import { HostileText } from '../../widgets/HostileText'
 import { Icon } from '../../widgets/Icon'
@@ -50,6 +50,7 @@ export function ArmCard({ id, row, other, large, held, beside, onClose }: Props)
         {held && <IconButton icon="close" label="Close" onClick={onClose} />}
       </h3>
       {own !== null && <Figures bar={own} />}
+      {own?.arm?.perRun != null && <PerRunFacts perRun={own.arm.perRun} />}
       {own?.arm != null && <Attached arm={own.arm} />}
       {row.other !== null && other !== null && (
         <>
@@ -76,7 +77,7 @@ function Figures({ bar }: { readonly bar: Bar }) {
         const interval = figure.low === figure.high ? null : formatInterval(figure, measure)
         return (
           <div key={measure} className={styles.fact}>
-            <dt>{measureNames[measure]}</dt>
+            <dt>{measureName(measure, bar.arm?.perRun == null ? 'event' : 'run')}</dt>
             <dd>
               <b>{formatFigure(figure.median, measure, 4)}</b>
               {interval !== null && <span className={styles.dim}> {interval}</span>}
@@ -84,6 +85,23 @@ function Figures({ bar }: { readonly bar: Bar }) {
           </div>
         )
       })}
+    </dl>
+  )
+}
+
+/** Of a command: what its CPUs had to do, and how much of it for each call of the function. */
+function PerRunFacts({ perRun }: { readonly perRun: PerRun }) {
+  const { cpu, cpuOverBase, events, cpuPerEvent } = perRun
+  return (
+    <dl className={styles.facts}>
+      <Fact name="CPU time a run" value={formatFigure(cpu.median, 'over', 4).slice(1)} />
+      {cpuOverBase !== null && (
+        <Fact name="CPU time over the base" value={formatFigure(cpuOverBase.median, 'over', 4)} />
+      )}
+      {events !== null && <Fact name="Calls of the function a run" value={formatCount(events.median)} />}
+      {cpuPerEvent !== null && (
+        <Fact name="CPU time for each call" value={formatFigure(cpuPerEvent.median, 'over', 4)} />
+      )}
     </dl>
   )
 }
@@ -96,7 +114,7 @@ function Attached({ arm }: { readonly arm: BenchmarkArm }) {
       {evidence !== null && <Proof evidence={evidence} />}
       <dl className={styles.facts}>
         <Fact
-          name="Calls made"
+          name={arm.perRun === null ? 'Calls made' : 'Runs'}
           value={`${formatCount(made)} in ${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'}`}
         />
         {arm.mechanism !== 'base' && (

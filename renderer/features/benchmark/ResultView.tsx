@@ -3,7 +3,7 @@ import { method } from '../../../app/benchmark/method'
 import { published } from '../../../app/benchmark/published'
 import { isGoing, resultOf, type ChartResult } from '../../../app/benchmark/results'
 import { detailed, orderRows, rowsOf } from '../../../app/benchmark/rows'
-import { emulatedMark } from '../../../app/benchmark/words'
+import { emulatedMark, workloadWords } from '../../../app/benchmark/words'
 import type { Benchmark } from '../../../app/model/benchmark'
 import { copyText } from '../../bridge/clipboard'
 import { Button } from '../../widgets/Button'
@@ -53,6 +53,7 @@ export function ResultView({ shown, other }: Props) {
 
 function Notes({ benchmark }: { readonly benchmark: Benchmark }) {
   const { phase, failure, roundsDone, options, warnings, fingerprint } = benchmark
+  const workload = workloadWords(options.workload)
   return (
     <>
       {isGoing(benchmark) && <RunningStrip benchmark={benchmark} />}
@@ -60,6 +61,11 @@ function Notes({ benchmark }: { readonly benchmark: Benchmark }) {
         {fingerprint?.emulated === true && (
           <p className={styles.emulated}>
             <Icon name="warning" /> {emulatedMark}
+          </p>
+        )}
+        {workload !== null && (
+          <p>
+            <HostileText text={workload} />
           </p>
         )}
         {phase === 'cancelled' && (

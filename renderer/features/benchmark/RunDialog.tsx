@@ -1,5 +1,6 @@
 /** Asks what is to be measured, and in plain words for the one switch that is the whole machine's. */
 import { useEffect, useRef, useState } from 'react'
+import { isOfWorkload } from '../../../app/benchmark/arms'
 import { fullRun, quickRun } from '../../../app/benchmark/presets'
 import type { Failure } from '../../../app/base/failure'
 import type { ArmChoice, Consent } from '../../../app/model/benchmark'
@@ -12,10 +13,13 @@ import { Button } from '../../widgets/Button'
 import { Dialog } from '../../widgets/Dialog'
 import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
+import { Icon } from '../../widgets/Icon'
 import { Spinner } from '../../widgets/Progress'
 import { Select } from '../../widgets/Select'
 import { ArmChecklist, mayMeasure, type Allowed } from './ArmChecklist'
 import { benchmarkStore } from './benchmarkState'
+import { ConsentToInsert, ConsentToSwitch } from './Consents'
+import { asWorkload, WorkloadFields, type WorkloadForm } from './WorkloadFields'
 import styles from './RunDialog.module.css'
 
 const producerOptions = [
@@ -28,7 +32,7 @@ const producerOptions = [
 type Asked =
   | { readonly phase: 'asking' }
   | { readonly phase: 'failed'; readonly failure: Failure }
-  | { readonly phase: 'known'; readonly arms: readonly ArmChoice[] }
+  | { readonly phase: 'known'; readonly arms: readonly ArmChoice[]; readonly warnings: readonly string[] }
 
 export function RunDialog({ session }: { readonly session: Session }) {
   const [asked, setAsked] = useState<Asked>({ phase: 'asking' })
@@ -37,24 +41,23 @@ export function RunDialog({ session }: { readonly session: Session }) {
   /** null: all that the target can do. */
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
   const [producers, setProducers] = useState<(typeof producerOptions)[number]['value']>('1')
+  const [form, setForm] = useState<WorkloadForm>({ kind: 'syscall', command: '', function: '' })
   const go = useRef<HTMLButtonElement>(null)
   const close = () => benchmarkStore.setState({ asking: false })
   useEffect(() => {
     let over = false
     void engine.request('benchmarks.arms', { session: session.id }).then((answer) => {
       if (over) return
-      setAsked(
-        answer.ok
-          ? { phase: 'known', arms: answer.value.arms }
-          : { phase: 'failed', failure: answer.failure },
-      )
+      setAsked(answer.ok ? { phase: 'known', ...answer.value } : { phase: 'failed', failure: answer.failure })
     })
     return () => {
       over = true
     }
   }, [session.id])
 
-  const arms = asked.phase === 'known' ? asked.arms : []
+  const workload = asWorkload(form)
+  const arms =
+    asked.phase === 'known' ? asked.arms.filter((arm) => isOfWorkload(arm, { kind: form.kind })) : []
   const possible = arms.filter((arm) => mayMeasure(arm, allowed))
   const count = chosen === null ? possible.length : possible.filter(({ arm }) => chosen.has(arm)).length
   const nothingToCompare =
@@ -62,6 +65,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
   const needs = (what: Consent) =>
     arms.some(({ consent, unavailable }) => consent === what && unavailable === null)
   const start = () => {
+    if (workload === null) return
     close()
     showPanel('benchmark')
     benchmarkStore.setState({ shown: null })
@@ -70,6 +74,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
       arms: chosen === null ? [] : [...chosen],
       producers: Number(producers),
       ...allowed,
+      workload,
     }
     void startBenchmark(session.id, options)
   }
@@ -81,7 +86,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
       title="Run benchmark"
       description={
         <>
-          A getuid loop on <HostileText text={session.label} />, once through each mechanism in every round.
+          The same work on <HostileText text={session.label} />, once through each mechanism in every round.
           The machine should be idle. Nothing stays behind.
         </>
       }
@@ -92,7 +97,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
             ref={go}
             variant="primary"
             icon="play"
-            disabled={asked.phase !== 'known' || nothingToCompare}
+            disabled={asked.phase !== 'known' || nothingToCompare || workload === null}
             onClick={start}
           >
             {asked.phase === 'known' ? `Measure ${count} arms` : 'Measure'}
@@ -116,7 +121,16 @@ export function RunDialog({ session }: { readonly session: Session }) {
             choose={() => setQuick(false)}
           />
         </fieldset>
-        <Select label="Producers" small value={producers} options={producerOptions} onChange={setProducers} />
+        <WorkloadFields form={form} onChange={setForm} />
+        {form.kind !== 'command' && (
+          <Select
+            label="Producers"
+            small
+            value={producers}
+            options={producerOptions}
+            onChange={setProducers}
+          />
+        )}
         {needs('switch') && (
           <ConsentToSwitch
             given={allowed.maySwitch}
@@ -129,6 +143,12 @@ export function RunDialog({ session }: { readonly session: Session }) {
             onChange={(mayInsert) => setAllowed({ ...allowed, mayInsert })}
           />
         )}
+        {asked.phase === 'known' &&
+          asked.warnings.map((warning) => (
+            <p key={warning} className={styles.warning}>
+              <Icon name="warning" /> <HostileText text={warning} />
+            </p>
+          ))}
         {asked.phase === 'asking' && (
           <p className={styles.busy}>
             <Spinner /> Asking what this target can measure
@@ -156,42 +176,6 @@ function Length({ name, says, checked, choose }: LengthProps) {
       <input type="radio" name="length" checked={checked} onChange={choose} />
       <span>
         {name} <span className={styles.dim}>{says}</span>
-      </span>
-    </label>
-  )
-}
-
-interface ConsentProps {
-  readonly given: boolean
-  readonly onChange: (given: boolean) => void
-}
-
-function ConsentToSwitch({ given, onChange }: ConsentProps) {
-  return (
-    <label className={styles.consent}>
-      <input type="checkbox" checked={given} onChange={(event) => onChange(event.target.checked)} />
-      <span>
-        Also measure int3 where the jump would be: may switch kprobe optimization off
-        <span className={styles.dim}>
-          It is one switch for the whole machine (<code>debug.kprobes-optimization</code>): while it is off,
-          every kprobe there, others’ too, is a breakpoint and costs more. It is off only while those arms are
-          measured, stands in the list of changes, and is put back, also when the connection is lost.
-        </span>
-      </span>
-    </label>
-  )
-}
-
-function ConsentToInsert({ given, onChange }: ConsentProps) {
-  return (
-    <label className={styles.consent}>
-      <input type="checkbox" checked={given} onChange={(event) => onChange(event.target.checked)} />
-      <span>
-        Also measure a kprobe in a kernel module: may build one there and insert it
-        <span className={styles.dim}>
-          It counts, and is removed after each measurement, also when the connection is lost. The kernel stays
-          marked as tainted by a module that is not its own until the next boot.
-        </span>
       </span>
     </label>
   )

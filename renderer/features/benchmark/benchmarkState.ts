@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { z } from 'zod'
 import { measures, type Measure } from '../../../app/benchmark/results'
 import type { Detail, Order } from '../../../app/benchmark/rows'
-import type { Benchmark } from '../../../app/model/benchmark'
+import { benchmarkSchema, type Benchmark } from '../../../app/model/benchmark'
 import { refreshCommands } from '../../bridge/commands'
 import { recall, remember } from '../../bridge/remembered'
 
@@ -13,7 +13,10 @@ const keptSchema = z.object({
   order: z.enum(['cost', 'mechanism']),
   detail: z.enum(['all', 'one']).default('all'),
   overlay: z.string(),
+  shown: z.string().nullable().default(null),
 })
+
+const openedSchema = z.object({ name: z.string(), benchmark: benchmarkSchema })
 
 export interface BenchmarkState {
   readonly measure: Measure
@@ -36,23 +39,36 @@ export interface OpenedResult {
 }
 
 const key = 'probescope.benchmark'
+const openedKey = 'probescope.benchmark.opened'
+/** What a window may keep is not endless: of many, the last. */
+const keptOpened = 20
 
 export const benchmarkStore = createStore<BenchmarkState>(() => ({
   measure: 'events',
   order: 'cost',
   detail: 'all',
   overlay: '',
-  ...recall(key, keptSchema),
   shown: null,
-  opened: [],
+  ...recall(key, keptSchema),
+  opened: recall(openedKey, z.array(openedSchema)) ?? [],
   asking: false,
   presenting: false,
 }))
 
-benchmarkStore.subscribe(({ measure, order, detail, overlay }) => {
-  remember(key, { measure, order, detail, overlay })
+benchmarkStore.subscribe(({ measure, order, detail, overlay, shown, opened }, before) => {
+  remember(key, { measure, order, detail, overlay, shown })
+  if (opened !== before.opened) rememberOpened(opened)
   refreshCommands()
 })
+
+function rememberOpened(opened: readonly OpenedResult[]): void {
+  try {
+    remember(openedKey, opened.slice(-keptOpened))
+  } catch {
+    // No room: better the last one than none.
+    remember(openedKey, opened.slice(-1))
+  }
+}
 
 export function useBenchmark<T>(selector: (state: BenchmarkState) => T): T {
   return useStore(benchmarkStore, selector)

@@ -2,19 +2,24 @@
 import type { Head } from '../../../app/benchmark/picture/head'
 import { published } from '../../../app/benchmark/published'
 import type { ChartResult } from '../../../app/benchmark/results'
-import { emulatedMark, provenanceOf } from '../../../app/benchmark/words'
+import { emulatedMark, provenanceOf, workloadWords } from '../../../app/benchmark/words'
 import type { Benchmark } from '../../../app/model/benchmark'
 import { visibleText } from '../../widgets/hostile'
 
 export function headOfResult(benchmark: Benchmark | null, other: ChartResult | null): Head {
   const about = published.find(({ title }) => title === other?.name)?.about ?? null
+  const workload = benchmark === null ? null : workloadWords(benchmark.options.workload)
   return {
     title:
       benchmark === null
         ? `What each mechanism costs: ${other?.name ?? ''}`
         : `What each mechanism costs on ${visibleText(benchmark.target)}`,
-    lines:
-      benchmark?.fingerprint == null ? [] : [visibleText(provenanceOf(benchmark.fingerprint).join(' · '))],
+    lines: [
+      ...(workload === null ? [] : [visibleText(workload)]),
+      ...(benchmark?.fingerprint == null
+        ? []
+        : [visibleText(provenanceOf(benchmark.fingerprint).join(' · '))]),
+    ],
     mark: benchmark?.fingerprint?.emulated === true ? emulatedMark : null,
     feet: [
       ...(benchmark === null ? [] : [roundsSaid(benchmark.roundsDone)]),
@@ -36,5 +41,5 @@ export function headOfResult(benchmark: Benchmark | null, other: ChartResult | n
 
 function roundsSaid(rounds: number): string {
   if (rounds === 0) return 'The first round is not whole yet.'
-  return `Median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; whiskers are 95 % bootstrap intervals.`
+  return `Median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; whiskers: where another run’s median is expected, 95 %.`
 }

@@ -141,6 +141,8 @@ bool bench_patched(struct bench *bench, const struct bench_arm *arm);
 
 /* Looks for the function under the first of these names that the kernel has. False: none, and nothing is filled in. */
 bool bench_find_function(struct bench *bench, const char *const *names, size_t count);
+/* The same for the function behind the system call getuid, under whichever name this machine gives it. */
+bool bench_find_syscall(struct bench *bench);
 /* Fills in what makes the events, and where. -1 with a failure. */
 int bench_choose_workload(struct bench *bench, json_t *params, struct failure *failure);
 

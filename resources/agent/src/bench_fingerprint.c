@@ -1,4 +1,4 @@
-/* What numbers from this machine depend on, and what would make them doubtful. */
+/* What numbers from this machine depend on. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -154,51 +154,4 @@ json_t *bench_fingerprint(const struct cpus *cpus)
     );
     json_decref(machine);
     return fingerprint;
-}
-
-static void warn(json_t *warnings, const char *format, const char *what)
-{
-    char sentence[700];
-
-    snprintf(sentence, sizeof(sentence), format, what);
-    json_array_append_new(warnings, json_text(sentence));
-}
-
-/* Whether anything but white space and comments stands in a file of tracefs. */
-static bool has_content(const char *file)
-{
-    char *text, *line, *rest;
-    bool found = false;
-
-    if (tracefs_read(file, &text, NULL))
-        return false;
-    for (line = strtok_r(text, "\n", &rest); line && !found; line = strtok_r(NULL, "\n", &rest))
-        found = *line != '#';
-    free(text);
-    return found;
-}
-
-json_t *bench_warnings(const struct bench *bench)
-{
-    uint64_t end = bench->address + sizeof(bench->original);
-    json_t *lines = bench->address ? patch_list_within(bench->address, end) : json_array();
-    json_t *warnings = json_array();
-    char *text = NULL;
-    size_t i;
-
-    bench_ftrace_lines(bench, lines);
-    for (i = 0; i < json_array_size(lines); i++)
-        warn(warnings, "Somebody else traces the measured function, which inverts results: %s",
-             json_string_value(json_array_get(lines, i)));
-    json_decref(lines);
-    if (has_content("set_event"))
-        warn(warnings, "Events are enabled in the machine's own trace buffer (%s): every system call may be slower",
-             "tracefs set_event");
-    if (!tracefs_read("current_tracer", &text, NULL)) {
-        text[strcspn(text, "\n")] = '\0';
-        if (strcmp(text, "nop"))
-            warn(warnings, "The machine's own tracer is '%s': it slows what it traces", text);
-        free(text);
-    }
-    return warnings;
 }

@@ -5,6 +5,8 @@
 #include "agent.h"
 #include "request.h"
 
+int handle_bench_conditions(struct agent *agent, struct request *request, json_t *params, json_t **result,
+                            struct failure *failure);
 int handle_bench_prepare(struct agent *agent, struct request *request, json_t *params, json_t **result,
                          struct failure *failure);
 int handle_bench_arm(struct agent *agent, struct request *request, json_t *params, json_t **result,

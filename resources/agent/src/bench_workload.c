@@ -31,17 +31,21 @@ static int start_producers(struct bench *bench, json_t *params, struct failure *
     return 0;
 }
 
-/* The function behind the system call, under whichever name this architecture and kernel give it. */
-static int choose_syscall(struct bench *bench, json_t *params, struct failure *failure)
+bool bench_find_syscall(struct bench *bench)
 {
     static const char *const names[] = { "__x64_sys_getuid", "__arm64_sys_getuid", "__ia32_sys_getuid",
                                          "__do_sys_getuid", "sys_getuid" };
 
+    return bench_find_function(bench, names, COUNT(names));
+}
+
+static int choose_syscall(struct bench *bench, json_t *params, struct failure *failure)
+{
     bench->workload = WORKLOAD_SYSCALL;
     bench->work = (struct producers_work){ .number = producers_traced, .driver = -1 };
     bench->event = "syscalls/sys_enter_getuid";
     bench->raw_tracepoint = "sys_enter";
-    bench_find_function(bench, names, COUNT(names));
+    bench_find_syscall(bench);
     return start_producers(bench, params, failure);
 }
 

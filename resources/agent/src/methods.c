@@ -64,6 +64,7 @@ request_handler request_handler_for(const char *method)
         { "inventory", handle_inventory },
         { "sweep", handle_sweep },
         { "bytes", handle_bytes },
+        { "bench-conditions", handle_bench_conditions },
         { "bench-prepare", handle_bench_prepare },
         { "bench-arm", handle_bench_arm },
         { "bench-attach", handle_bench_attach },

@@ -36,7 +36,7 @@ describe('the median and its interval', () => {
     const time = () => 100 + 8 * (random() + random() + random()) + (random() < 0.1 ? 40 * random() : 0)
     const run = () => estimate(Array.from({ length: rounds }, time))!
     let held = 0
-    const pairs = 400
+    const pairs = 200
     for (let i = 0; i < pairs; i++) {
       const { low, high } = run()
       const { median: other } = run()
