@@ -137,6 +137,8 @@ async function inWindow(folder, reach) {
 async function watchEmbedded(page) {
   await page.getByRole('button', { name: 'Watch the embedded kernel' }).click()
   await page.getByRole('img', { name: /Events per second/ }).waitFor({ timeout: 60_000 })
+  // The graph is there before its first point: that comes with the first rate, and no other text beside it has digits.
+  await page.getByRole('list', { name: 'Chosen sources' }).filter({ hasText: /\d/ }).waitFor()
 }
 
 /** Of one CPU, by this process: the engine and the emulator's thread. */

@@ -1,10 +1,11 @@
 /** The packaged app counts on this machine, with nothing but what is in the package. */
 import { expect, test, type Page } from '@playwright/test'
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { start, unpack, type Unpacked } from './packagedApp'
+import { startPiped } from './pipedApp'
 
 const calls = 4_321
 const source = 'tracepoint:syscalls:sys_enter_getuid'
@@ -82,18 +83,10 @@ test('its embedded kernel counts in the window, with one click and no privilege 
 
 test('its embedded kernel counts for a user without rights or home, from a folder not theirs, without a network', () => {
   test.skip(process.getuid?.() !== 0, 'becoming somebody else takes root')
-  // Everybody may read it, and nobody but root may write there.
-  execFileSync('chmod', ['-R', 'a+rX,go-w', dirname(unpacked.folder)])
-  const nobody = [
-    '--reuid=65534',
-    '--regid=65534',
-    '--clear-groups',
-    '--inh-caps=-all',
-    '--bounding-set=-all',
-  ]
-  const args = ['--net', 'setpriv', ...nobody, join(unpacked.folder, 'bin', 'probescope')]
+  readOnlyForOthers()
+  const [unshare, ...args] = [...withoutNetworkAsNobody, join(unpacked.folder, 'bin', 'probescope')]
   const document = JSON.parse(
-    execFileSync('unshare', [...args, 'count', source, '--target', 'embedded', '--for', '2s', '--json'], {
+    execFileSync(unshare!, [...args, 'count', source, '--target', 'embedded', '--for', '2s', '--json'], {
       encoding: 'utf8',
       env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent' },
     }),
@@ -101,6 +94,51 @@ test('its embedded kernel counts for a user without rights or home, from a folde
   expect(document).toMatchObject({ version: 1, target: 'embedded', sources: [{ source, failure: null }] })
   expect(document.sources[0].total).toBeGreaterThan(10)
 })
+
+test('its window does, too: it opens for a user without rights, home or network, and counts after one click', async () => {
+  test.skip(process.getuid?.() !== 0, 'becoming somebody else takes root')
+  readOnlyForOthers()
+  const userData = mkdtempSync(join(tmpdir(), 'probescope-package-data-'))
+  chownSync(userData, nobody, nobody)
+  const app = await startPiped([...withoutNetworkAsNobody, join(unpacked.folder, 'probescope')], {
+    PATH: '/usr/bin:/bin',
+    HOME: '/nonexistent',
+    PROBESCOPE_USER_DATA: userData,
+    DISPLAY: process.env['DISPLAY'] ?? '',
+  })
+  try {
+    const button =
+      "[...document.querySelectorAll('button')].find((each) => each.textContent.includes('Watch the embedded'))"
+    await app.until(`${button} === undefined ? false : (${button}.click(), true)`)
+    const graph = `document.querySelector('[role=img][aria-label^="Events per second"]')?.ariaLabel`
+    expect(await app.until<string>(graph)).toContain(source)
+    // The names of the sources have no digits: what has is a rate.
+    const rates = `/\\d/.exec(document.querySelector('[aria-label="Chosen sources"]')?.textContent ?? '')?.[0]`
+    expect(await app.until<string>(rates)).toMatch(/\d/)
+    expect(await app.quit()).toEqual({ code: 0, signal: null })
+  } finally {
+    await app.quit()
+    rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+})
+
+const nobody = 65534
+/** A network namespace whose only interface is down, and a user that nobody has given anything. */
+const withoutNetworkAsNobody = [
+  'unshare',
+  '--net',
+  'setpriv',
+  `--reuid=${nobody}`,
+  `--regid=${nobody}`,
+  '--clear-groups',
+  '--inh-caps=-all',
+  '--bounding-set=-all',
+]
+
+/** Everybody may read it, and nobody but root may write there. */
+function readOnlyForOthers(): void {
+  execFileSync('chmod', ['-R', 'a+rX,go-w', dirname(unpacked.folder)])
+}
 
 /** Runs a command by the palette, as the keyboard does. */
 async function choose(page: Page, words: string): Promise<void> {
