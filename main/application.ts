@@ -62,6 +62,18 @@ export function run({ window, open }: Windows): void {
   })
   app.on('activate', () => window() ?? open())
   disconnectBeforeQuit(engine)
+  quitOnSignals()
+}
+
+/**
+ * A library that is loaded here listens to these signals in order to write what it has not written, and then kills the
+ * process by them: the engine would have no time for its goodbyes. Ours writes at once.
+ */
+function quitOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal)
+    process.on(signal, () => app.quit())
+  }
 }
 
 /** Quitting waits until the targets are as they were, but not for ever. */
