@@ -13,6 +13,11 @@ export const trustSchema = z.object({
   lost: z.number().nullable(),
   missed: z.number().nullable(),
   enabledShare: z.number().nullable(),
+  /**
+   * Ids of others' BPF programs that were on the same tracepoint meanwhile: each hides from perf, and so from this count,
+   * the events to which it answers 0. Left out when none was seen.
+   */
+  hiddenBy: z.array(z.number()).optional(),
 })
 export type Trust = z.infer<typeof trustSchema>
 
@@ -36,6 +41,8 @@ export const attachmentSchema = z.object({
   functions: z.number().nullable(),
   /** The symbol really used, when the one asked for is an alias. */
   resolved: z.string().nullable(),
+  /** Of a tracepoint counted by perf: ids of the BPF programs that others have on it now. Left out where not known. */
+  programs: z.array(z.number()).optional(),
 })
 export type Attachment = z.infer<typeof attachmentSchema>
 

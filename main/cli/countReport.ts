@@ -42,10 +42,14 @@ export function finalReport(document: CountDocument, console: Console, key = 'CP
 }
 
 /** `lost 0, missed unknown`; `running 25 %` only where the PMU was shared, for then the count is an estimate. */
-export function trustInWords({ lost, missed, enabledShare }: Trust): string {
+export function trustInWords({ lost, missed, enabledShare, hiddenBy = [] }: Trust): string {
   const words = [`lost ${formatCount(lost)}`, `missed ${formatCount(missed)}`]
   if (enabledShare !== null && enabledShare < 1)
     words.push(`estimated: ran ${formatShare(enabledShare)} of the time`)
+  if (hiddenBy.length > 0) {
+    const program = hiddenBy.length === 1 ? 'program' : 'programs'
+    words.push(`some may be hidden by BPF ${program} ${hiddenBy.join(', ')} on the same tracepoint`)
+  }
   return words.join(', ')
 }
 

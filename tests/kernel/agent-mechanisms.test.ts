@@ -1,5 +1,6 @@
 // Mechanisms that the engine's exactness test does not reach, counted exactly by the agent alone: uprobes of the whole
 // machine, raw tracepoints, kprobes through kprobe_events, and every mechanism limited to one process and its children.
+import { execFileSync } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Attachment } from '../../app/model/run'
 import type { Source } from '../../app/model/source'
@@ -43,6 +44,14 @@ const everyMechanism: readonly Source[] = [
   { kind: 'ftrace', pattern: '__do_sys_getuid', module: null },
   { kind: 'tracepoint', system: 'syscalls', event: 'sys_enter_getuid', filter: null },
 ]
+
+/** A program for the tracepoint of getuid that does nothing and answers 0, compiled. */
+function answersNothing(): Buffer {
+  const source = `__attribute__((section("tracepoint/syscalls/sys_enter_getuid"), used)) int hide(void *c) { return 0; }
+    char terms[] __attribute__((section("license"), used)) = "GPL";`
+  const args = ['-target', 'bpf', '-O2', '-g', '-x', 'c', '-c', '-', '-o', '-']
+  return execFileSync('clang', args, { input: source })
+}
 
 describe('an agent with everything', () => {
   let agent: AgentConnection
@@ -116,6 +125,50 @@ describe('an agent with everything', () => {
     })
     await agent.call('count-stop', { run: 1 })
   })
+
+  it(
+    "says which of others' BPF programs may hide a tracepoint's events, and sees them hide",
+    PATIENCE,
+    async () => {
+      const source: Source = {
+        kind: 'tracepoint',
+        system: 'syscalls',
+        event: 'sys_enter_getuid',
+        filter: null,
+      }
+      await agent.call('count-start', { run: 1, interval: 200, perCpu: false, scope: { kind: 'system' } })
+      const { attachment } = await agent.call('attach', { run: 1, index: 0, source })
+      expect(attachment.programs).toEqual([])
+      const told = async (wanted: (programs: readonly number[]) => boolean) => {
+        await expect
+          .poll(
+            () => agent.notices.findLast((notice) => notice.notice === 'attachment')?.attachment.programs,
+            {
+              timeout: 120_000,
+              interval: 100,
+            },
+          )
+          .toSatisfy((programs) => programs !== undefined && wanted(programs as number[]))
+        return agent.notices.findLast((notice) => notice.notice === 'attachment')!.attachment.programs!
+      }
+      const folder = '/sys/fs/bpf/answers-nothing'
+      await onLab(
+        lab,
+        `cat > ${program}.o && bpftool prog loadall ${program}.o ${folder} autoattach`,
+        answersNothing(),
+      )
+      try {
+        const [id] = await told((programs) => programs.length === 1)
+        expect(await onLab(lab, `bpftool prog show id ${id}`)).toContain('tracepoint')
+        await onLab(lab, `${program} --workload getuid 1000`)
+      } finally {
+        await onLab(lab, `rm -rf ${folder} ${program}.o`)
+      }
+      await told((programs) => programs.length === 0)
+      await agent.call('count-stop', { run: 1 })
+      expect(agent.latest(0)!.count).toBeLessThan(100n)
+    },
+  )
 
   it('refuses what cannot be probed, each with its reason', PATIENCE, async () => {
     await agent.call('count-start', { run: 1, interval: 500, perCpu: false, scope: { kind: 'system' } })

@@ -51,6 +51,9 @@ describe('times', () => {
 describe('words about numbers', () => {
   test('what is not known is called so, and never 0', () => {
     expect(trustInWords({ lost: null, missed: 0, enabledShare: null })).toBe('lost unknown, missed 0')
+    expect(trustInWords({ lost: 0, missed: null, enabledShare: 1, hiddenBy: [12] })).toBe(
+      'lost 0, missed unknown, some may be hidden by BPF program 12 on the same tracepoint',
+    )
     expect(trustInWords({ lost: 2, missed: null, enabledShare: 0.25 })).toBe(
       'lost 2, missed unknown, estimated: ran 25 % of the time',
     )

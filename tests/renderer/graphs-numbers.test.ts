@@ -102,6 +102,9 @@ describe('trust', () => {
     [{ lost: 0, missed: null, enabledShare: null }, 'unknown', 'misses unknown'],
     [{ lost: null, missed: 0, enabledShare: null }, 'unknown', 'losses unknown'],
     [{ lost: null, missed: null, enabledShare: null }, 'unknown', 'unknown'],
+    [{ lost: 0, missed: 0, enabledShare: 1, hiddenBy: [12] }, 'unknown', 'may be hidden'],
+    [{ lost: 0, missed: null, enabledShare: 1, hiddenBy: [12] }, 'unknown', 'may be hidden'],
+    [{ lost: 3, missed: null, enabledShare: 1, hiddenBy: [12] }, 'incomplete', '3 lost'],
   ]
   test.each(cases)('%j is %s: %s', (trust, level, word) => {
     expect(trustLevel(trust)).toBe(level)
@@ -126,5 +129,16 @@ describe('trust', () => {
     expect(trustSentence([missing, runSource(1, 'software:page-faults')])).toBe(
       'Events are missing from kretprobe:vfs_read: 17 missed',
     )
+  })
+
+  test('names the BPF programs that may hide events', () => {
+    const trust = { lost: 0, missed: null, enabledShare: 1, hiddenBy: [12, 15] }
+    expect(trustSentence([runSource(0, 'tracepoint:sched:sched_switch', trust)])).toBe(
+      'Events of tracepoint:sched:sched_switch may be hidden by BPF programs 12 and 15 on the same tracepoint',
+    )
+    expect(trustFacts(trust).at(-1)).toMatchObject({
+      name: 'Hidden',
+      value: 'perhaps, by BPF programs 12 and 15',
+    })
   })
 })

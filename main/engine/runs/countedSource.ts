@@ -9,7 +9,7 @@ import { printSource } from '../../../app/sources/notation'
 type SourceState = RunSource['state']
 
 export class CountedSource {
-  state: SourceState = { phase: 'attaching' }
+  private now: SourceState = { phase: 'attaching' }
   /** Settles when attaching has come to its end, well or not. */
   attached: Promise<void> = Promise.resolve()
   /** It is being taken out: the next sample is its last, and exact. */
@@ -24,6 +24,8 @@ export class CountedSource {
   private cpuCountsBefore: Float64Array | null = null
   private lastTime = NaN
   private sampled = false
+  /** BPF programs that were on its tracepoint at any time. */
+  private readonly hiders = new Set<number>()
 
   constructor(
     readonly index: number,
@@ -32,6 +34,15 @@ export class CountedSource {
   ) {
     this.notation = printSource(source)
     this.tracker = new RateTracker(cpus)
+  }
+
+  get state(): SourceState {
+    return this.now
+  }
+
+  set state(state: SourceState) {
+    this.now = state
+    for (const program of this.attachment?.programs ?? []) this.hiders.add(program)
   }
 
   get isCounting(): boolean {
@@ -122,6 +133,7 @@ export class CountedSource {
       lost: whole ? this.lost : null,
       missed: whole ? this.missed : null,
       enabledShare: this.tracker.enabledShare,
+      ...(this.hiders.size > 0 ? { hiddenBy: [...this.hiders] } : {}),
     }
   }
 }

@@ -16,7 +16,19 @@ const order: readonly TrustLevel[] = ['exact', 'unknown', 'estimated', 'incomple
 export function trustLevel(trust: Trust): TrustLevel {
   if ((trust.lost ?? 0) > 0 || (trust.missed ?? 0) > 0) return 'incomplete'
   if (trust.enabledShare !== null && trust.enabledShare < 1) return 'estimated'
-  return trust.lost === null || trust.missed === null ? 'unknown' : 'exact'
+  return trust.lost === null || trust.missed === null || mayBeHidden(trust) ? 'unknown' : 'exact'
+}
+
+function mayBeHidden(trust: Trust): boolean {
+  return (trust.hiddenBy ?? []).length > 0
+}
+
+/** `BPF program 12`, `BPF programs 12 and 15`. */
+function hiders(trust: Trust): string {
+  const ids = trust.hiddenBy ?? []
+  return ids.length === 1
+    ? `BPF program ${ids[0]}`
+    : `BPF programs ${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`
 }
 
 export function worstLevel(levels: readonly TrustLevel[]): TrustLevel | null {
@@ -39,6 +51,7 @@ export function trustWord(trust: Trust): string {
   }
   if (level === 'estimated') return `${formatShare(trust.enabledShare)} of the time`
   if (level === 'exact') return level
+  if (mayBeHidden(trust)) return 'may be hidden'
   if (trust.lost !== null) return 'misses unknown'
   return trust.missed === null ? 'unknown' : 'losses unknown'
 }
@@ -78,6 +91,16 @@ export function trustFacts(trust: Trust): TrustFact[] {
             ? 'the PMU was shared with other events: the count is scaled up, as perf stat does'
             : 'never had to share a counter of the PMU',
     },
+    ...(mayBeHidden(trust)
+      ? [
+          {
+            name: 'Hidden',
+            value: `perhaps, by ${hiders(trust)}`,
+            meaning:
+              'on the same tracepoint: an event to which it answers 0 reaches no perf event, so it is not counted here',
+          },
+        ]
+      : []),
   ]
 }
 
@@ -91,6 +114,10 @@ export function trustSentence(sources: readonly RunSource[]): string {
   }
   const estimated = counting.filter((source) => trustLevel(source.trust) === 'estimated')
   if (estimated.length > 0) return `Estimated, because the PMU is shared: ${list(estimated)}`
+  const hidden = counting.filter((source) => mayBeHidden(source.trust))
+  if (hidden.length > 0) {
+    return `Events of ${list(hidden)} may be hidden by ${hiders(hidden[0]!.trust)} on the same tracepoint`
+  }
   const unknown = counting.filter((source) => trustLevel(source.trust) === 'unknown')
   if (unknown.length > 0) return `The kernel does not tell whether events are missing from ${list(unknown)}`
   return 'Every event was counted: nothing lost, nothing missed'

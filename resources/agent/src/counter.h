@@ -33,6 +33,9 @@ struct counter {
     const struct counter_kind *kind;
 };
 
+/* More programs on one tracepoint than anybody has; those beyond are not named. */
+#define ATTACHMENT_PROGRAMS 16
+
 /* How a source was attached: attachmentSchema of app/model/run.ts. */
 struct attachment {
     char method[48];
@@ -40,9 +43,12 @@ struct attachment {
     long functions;      /* -1: not known */
     char resolved[513];  /* empty: as asked for */
     uint64_t address;    /* of a probe in kernel text, to look its patch up again; 0: none */
+    /* BPF programs that others have on the same tracepoint through perf; -1: does not apply or is not known. */
+    int program_count;
+    uint32_t programs[ATTACHMENT_PROGRAMS];
 };
 
-#define ATTACHMENT_NONE ((struct attachment){ .functions = -1 })
+#define ATTACHMENT_NONE ((struct attachment){ .functions = -1, .program_count = -1 })
 
 json_t *attachment_json(const struct attachment *attachment);
 

@@ -67,6 +67,29 @@ int perf_counter_ioctl(struct counter *counter, unsigned long request, void *arg
     return 0;
 }
 
+int perf_counter_programs(struct counter *counter, uint32_t *ids, int room)
+{
+    struct perf_counter *perf = (struct perf_counter *)counter;
+    struct perf_event_query_bpf *query;
+    int outcome, known;
+
+    if (!perf->count)
+        return -ENODATA;
+    query = calloc(1, sizeof(*query) + (size_t)room * sizeof(*query->ids));
+    if (!query)
+        return -ENOMEM;
+    query->ids_len = (uint32_t)room;
+    outcome = ioctl(perf->fds[0], PERF_EVENT_IOC_QUERY_BPF, query) < 0 ? -errno : 0;
+    /* ENOSPC: there are more, and the first ones are told. */
+    if (!outcome || outcome == -ENOSPC) {
+        known = (int)query->prog_cnt;
+        outcome = known < room ? known : room;
+        memcpy(ids, query->ids, (size_t)outcome * sizeof(*ids));
+    }
+    free(query);
+    return outcome;
+}
+
 static int start(struct counter *counter, struct failure *failure)
 {
     int error = perf_counter_ioctl(counter, PERF_EVENT_IOC_ENABLE, NULL);

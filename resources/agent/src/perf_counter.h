@@ -22,6 +22,12 @@ int perf_pmu_type(const char *pmu);
 struct counter *perf_counter_open(struct perf_event_attr *attr, const struct scope *scope, const struct cpus *cpus,
                                   bool none_missed);
 
+/*
+ * The ids of the BPF programs on the tracepoint that is counted, whoever put them there: how many, at most `room`, or
+ * -errno where the kernel does not tell. An event to which one of them answers 0 is kept from all perf events.
+ */
+int perf_counter_programs(struct counter *counter, uint32_t *ids, int room);
+
 /* Calls ioctl on each descriptor; -errno of the first that fails. */
 int perf_counter_ioctl(struct counter *counter, unsigned long request, void *argument);
 

@@ -14,6 +14,7 @@ struct run_source {
     struct attachment attachment;
     int looks_left;   /* how many more times its patch is looked at */
     unsigned look_at; /* now_milliseconds() of the next look */
+    unsigned programs_at; /* the same for the BPF programs on its tracepoint */
 };
 
 struct run {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "patch.h"
+#include "perf_counter.h"
 #include "protocol.h"
 #include "run.h"
 
@@ -13,6 +14,7 @@
 #define FIRST_LOOK_MS 1200
 #define LATER_LOOK_MS 2000
 #define LOOKS 3
+#define PROGRAMS_LOOK_MS 900
 
 struct runs *runs_new(void)
 {
@@ -135,9 +137,32 @@ bool runs_want_recheck(struct runs *runs)
 
     for (run = runs->first; run; run = run->next)
         for (i = 0; i < run->count; i++)
-            if (run->sources[i].looks_left)
+            if (run->sources[i].looks_left || run->sources[i].attachment.program_count >= 0)
                 return true;
     return false;
+}
+
+static void say_attachment(struct agent *agent, const struct run *run, const struct run_source *source)
+{
+    output_json(agent->output, FRAME_NOTICE, run->id,
+                json_pack("{s:s, s:I, s:I, s:o}", "notice", "attachment", "run", (json_int_t)run->id, "index",
+                          (json_int_t)source->index, "attachment", attachment_json(&source->attachment)));
+}
+
+/* Somebody may put a BPF program on a tracepoint, or take it off, at any time. */
+static void look_at_programs(struct agent *agent, struct run *run, struct run_source *source)
+{
+    struct attachment *attachment = &source->attachment;
+    uint32_t programs[ATTACHMENT_PROGRAMS];
+    int count = perf_counter_programs(source->counter, programs, ATTACHMENT_PROGRAMS);
+
+    source->programs_at = now_milliseconds() + PROGRAMS_LOOK_MS;
+    if (count < 0 || (count == attachment->program_count &&
+                      !memcmp(programs, attachment->programs, (size_t)count * sizeof(*programs))))
+        return;
+    attachment->program_count = count;
+    memcpy(attachment->programs, programs, (size_t)count * sizeof(*programs));
+    say_attachment(agent, run, source);
 }
 
 static void look_again(struct agent *agent, struct run *run, struct run_source *source)
@@ -150,9 +175,7 @@ static void look_again(struct agent *agent, struct run *run, struct run_source *
         return;
     source->attachment.patch = patch;
     source->looks_left = 0;
-    output_json(agent->output, FRAME_NOTICE, run->id,
-                json_pack("{s:s, s:I, s:I, s:o}", "notice", "attachment", "run", (json_int_t)run->id, "index",
-                          (json_int_t)source->index, "attachment", attachment_json(&source->attachment)));
+    say_attachment(agent, run, source);
 }
 
 void runs_recheck(struct agent *agent)
@@ -166,5 +189,7 @@ void runs_recheck(struct agent *agent)
 
             if (source->looks_left && (int)(now_milliseconds() - source->look_at) >= 0)
                 look_again(agent, run, source);
+            if (source->attachment.program_count >= 0 && (int)(now_milliseconds() - source->programs_at) >= 0)
+                look_at_programs(agent, run, source);
         }
 }

@@ -54,6 +54,9 @@ struct counter *tracepoint_attach(struct agent *agent, const struct source *sour
         return NULL;
     }
     copy_text(attachment->method, sizeof(attachment->method), "perf tracepoint");
+    attachment->program_count = perf_counter_programs(counter, attachment->programs, ATTACHMENT_PROGRAMS);
+    if (attachment->program_count < 0)
+        attachment->program_count = -1;
     if (!source->filter[0])
         return counter;
     error = perf_counter_ioctl(counter, PERF_EVENT_IOC_SET_FILTER, (void *)source->filter);
