@@ -130,7 +130,7 @@ export const commands = define([
   { id: 'view.sources', menu: 'View', group: 1, title: 'Focus Sources', accelerator: 'CmdOrCtrl+Alt+1' },
   { id: 'view.editor', menu: 'View', group: 1, title: 'Focus Editor', accelerator: 'CmdOrCtrl+Alt+2' },
   { id: 'view.terminal', menu: 'View', group: 1, title: 'Focus Terminal', accelerator: 'CmdOrCtrl+Alt+3' },
-  { id: 'view.graph', menu: 'View', group: 1, title: 'Focus Graph', accelerator: 'CmdOrCtrl+Alt+4' },
+  { id: 'view.graph', menu: 'View', group: 1, title: 'Focus Counts', accelerator: 'CmdOrCtrl+Alt+4' },
   { id: 'view.answer', menu: 'View', group: 1, title: 'Focus Answer', accelerator: 'CmdOrCtrl+Alt+6' },
   {
     id: 'view.benchmark',

@@ -85,7 +85,8 @@ function Answer({ program }: { readonly program: ProgramRun }) {
           <OutputView output={answer.output} version={version} program={program.name} />
         ) : going ? (
           <p className={styles.waiting}>
-            <Spinner /> {phaseWords(program)}
+            <Spinner />{' '}
+            {program.phase === 'running' ? 'It runs, and has answered nothing yet' : phaseWords(program)}
           </p>
         ) : (
           program.failure === null && <p className={styles.waiting}>It ended without an answer.</p>

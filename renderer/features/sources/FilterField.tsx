@@ -50,7 +50,7 @@ export function FilterField({ source, fields, onChange }: Props) {
         code
         value={text}
         onChange={change}
-        placeholder='prev_pid == 1 && comm ~ "ba*"'
+        placeholder={exampleOf(fields)}
         error={parsed.ok ? null : parsed.failure.message}
       />
       {!parsed.ok && <MarkedText text={text} place={inText} />}
@@ -71,4 +71,16 @@ export function FilterField({ source, fields, onChange }: Props) {
       )}
     </div>
   )
+}
+
+/** Of this event's own fields: one that is copied from another event is refused. */
+function exampleOf(fields: readonly Field[]): string {
+  const own = fields.filter(({ name }) => !name.startsWith('common_'))
+  const text = own.find(({ type }) => /\bchar\b.*[[*]/.test(type))
+  const number = own.find(({ type }) => !/[[*]/.test(type))
+  const examples = [
+    ...(number === undefined ? [] : [`${number.name} == 1`]),
+    ...(text === undefined ? [] : [`${text.name} ~ "ba*"`]),
+  ]
+  return examples.length === 0 ? 'common_pid == 1' : examples.join(' && ')
 }

@@ -127,7 +127,7 @@ function Chooser() {
           onActivate={(index) => choose(rows[index])}
           isDisabled={(index) => rows[index]?.unavailable !== null}
           keyOf={(index) => rows[index]?.key ?? index}
-          className={styles.list!}
+          className={classes(styles.list, rows.length === 0 && styles.empty)}
         >
           {(index) => <Row row={rows[index]!} />}
         </VirtualList>
