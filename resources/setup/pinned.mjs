@@ -20,6 +20,9 @@ const PATIENCE = [
 ]
 const store = join(cache, 'debs')
 
+/** A pinned version that neither the mirror nor the archive gave. */
+export class PinnedGone extends SetupError {}
+
 /**
  * @typedef {{architecture: string, suite: string, snapshot: string, packages: Record<string, {version: string, sha256: string}>}} Lock
  *   `snapshot` is a moment at which the archive had all of them, as it writes it
@@ -27,10 +30,11 @@ const store = join(cache, 'debs')
 
 /**
  * Unpacks a lock's packages into a folder.
- * @param {string} folder @param {Lock} lock @param {{mirror: string, remedy: string}} place
+ * @param {string} folder @param {Lock} lock @param {{mirror: string}} place
  * @returns {Record<string, string>} names and versions
+ * @throws {PinnedGone}
  */
-export function unpackPinned(folder, lock, { mirror, remedy }) {
+export function unpackPinned(folder, lock, { mirror }) {
   mkdirSync(store, { recursive: true })
   let missing = lacking(lock)
   if (missing.length > 0) fetchFrom(mirror, lock, missing, [])
@@ -47,8 +51,8 @@ export function unpackPinned(folder, lock, { mirror, remedy }) {
     const lines = missing.map(
       (name) => `  ${name} ${lock.packages[name].version} (the mirror has ${offered[name] ?? 'none'})`,
     )
-    throw new SetupError(
-      `These pinned packages can be had neither from ${mirror} nor from Debian's archive of snapshots:\n${lines.join('\n')}\n${remedy}`,
+    throw new PinnedGone(
+      `These pinned packages can be had neither from ${mirror} nor from Debian's archive of snapshots:\n${lines.join('\n')}`,
     )
   }
   const names = Object.keys(lock.packages)
