@@ -126,7 +126,12 @@ test(
 test('reset makes it as it was', { timeout: 240_000 }, async () => {
   const engine = await started()
   await engine.typed('echo here > /root/note; echo wrote=$?=', /wrote=0=/)
+  const warnings: string[] = []
+  engine.engine.on('warning', ({ message }) => void warnings.push(message))
   await engine.ask('embedded.reset', { session: engine.target })
+  // The shells went with the machine; that nobody cleaned what is thrown away is worth no word.
+  expect((await engine.ask('terminals.list', {})).terminals).toEqual([])
+  expect(warnings).toEqual([])
   await engine.until(engine.target, 'connected')
   const [, found] = await engine.typedAfresh('ls /root/note; echo found=$?=', /found=(\d)=/)
   expect(found).toBe('1')

@@ -124,13 +124,17 @@ export class Session {
     this.tell(this.connection)
   }
 
-  /** Stops the runs, has the agent clean up, ends the connection. `time` is all that it may take. */
-  disconnect(time: Milliseconds = goodbyeTimeout): Promise<void> {
+  /**
+   * Stops the runs, has the agent clean up, ends the connection. `time` is all that it may take. A machine that is thrown
+   * away needs no confirmation that it was cleaned.
+   */
+  disconnect(time: Milliseconds = goodbyeTimeout, { thrownAway = false } = {}): Promise<void> {
     if (this.attempt !== null) {
       this.attempt.abort()
       return this.attempting
     }
-    if (this.live !== null) this.leaving ??= this.leave(this.live, time).finally(() => (this.leaving = null))
+    if (this.live !== null)
+      this.leaving ??= this.leave(this.live, time, thrownAway).finally(() => (this.leaving = null))
     return this.leaving ?? Promise.resolve()
   }
 
@@ -207,7 +211,7 @@ export class Session {
     await live.connection.close()
   }
 
-  private async leave(live: Live, time: Milliseconds): Promise<void> {
+  private async leave(live: Live, time: Milliseconds, thrownAway: boolean): Promise<void> {
     const started = performance.now()
     const left = (): Milliseconds => Math.max(100, time - (performance.now() - started))
     await Promise.all([...this.farewells].map((farewell) => farewell(left() / 2)))
@@ -220,7 +224,8 @@ export class Session {
     await live.connection.close()
     this.tell({ phase: 'closed', steps: this.connection.steps, leftovers })
     this.disconnected.emit()
-    if (!goodbye.ok) this.warn(`The agent did not confirm that it cleaned up: ${goodbye.failure.message}`)
+    if (!goodbye.ok && !thrownAway)
+      this.warn(`The agent did not confirm that it cleaned up: ${goodbye.failure.message}`)
   }
 
   private notConnected(): Failure {

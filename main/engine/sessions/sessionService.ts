@@ -132,7 +132,9 @@ export class SessionService {
     const found = this.embeddedOf(id)
     if (!found.ok) return found
     const { session, kernel } = found.value
-    await session.disconnect(resetTime)
+    await session.disconnect(resetTime, { thrownAway: true })
+    // Their shells go with the machine, and nothing that they would say is of use.
+    this.options.terminals.closeOf(id)
     await kernel.reset()
     void session.connect()
     return done

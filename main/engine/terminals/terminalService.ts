@@ -83,6 +83,12 @@ export class TerminalService {
     return this.with(terminal, (found) => found.reset())
   }
 
+  /** All of a session whose machine is no more. */
+  closeOf(session: string): void {
+    for (const [id, terminal] of this.terminals)
+      if (terminal.state.session === session) this.close({ terminal: id })
+  }
+
   /** The terminal is gone from the list at once; its process has a second to end by itself. */
   close({ terminal }: EngineParams<'terminals.close'>): Result<EngineResult<TerminalRequest>> {
     return this.with(terminal, (found) => {
