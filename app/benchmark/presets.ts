@@ -11,4 +11,4 @@ export const fullRun: BenchmarkOptions = {
   workload: { kind: 'syscall' },
 }
 
-export const quickRun: BenchmarkOptions = { ...fullRun, rounds: 3, armTime: 20 }
+export const quickRun: BenchmarkOptions = { ...fullRun, rounds: 3, armTime: 10 }

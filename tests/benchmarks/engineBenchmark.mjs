@@ -1,14 +1,15 @@
 // A benchmark of the window's own engine, on a connection that stays.
 import { join } from 'node:path'
 import { bundledEngine, until } from './engine.mjs'
-import { repository } from './machine.mjs'
+import { repository, run } from './machine.mjs'
 
-/** @param {'local' | 'lab'} kind */
+/** @param {'local' | 'lab'} kind of the machine that `machineOf` gave */
 export async function connectedBench(kind) {
   const { Engine } = await bundledEngine()
   const engine = new Engine({
     agents: join(repository, 'out/agent'),
     lab: { file: process.execPath, args: [join(repository, 'resources/lab/lab.mjs')] },
+    ...(kind === 'lab' ? { sshConfig: lab().sshConfig } : {}),
     prefetch: false,
   })
   const ask = async (name, params) => {
@@ -17,7 +18,9 @@ export async function connectedBench(kind) {
     return result.value
   }
   const connected = until(engine, 'session', ({ session }) => session.connection.phase !== 'connecting')
-  const { session } = await ask('targets.connect', { address: { kind } })
+  // As it was started: by a name of its own the engine would start it with the usual clock.
+  const address = kind === 'lab' ? { kind: 'ssh', host: lab().host } : { kind }
+  const { session } = await ask('targets.connect', { address })
   const { session: state } = await connected
   if (state.connection.phase !== 'connected') throw new Error(JSON.stringify(state.connection))
   return {
@@ -38,4 +41,8 @@ export async function connectedBench(kind) {
     },
     close: () => engine.close(),
   }
+}
+
+function lab() {
+  return JSON.parse(run(process.execPath, [join(repository, 'resources/lab/lab.mjs'), 'status', '--json']))
 }

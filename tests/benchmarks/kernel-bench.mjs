@@ -1,7 +1,8 @@
 // Agreement with the kernel's own benchmark of triggers, tools/testing/selftests/bpf: `bench trig-*`. Both run on one
 // machine, interleaved, several times; for each arm that both have: its rate as a share of the base, theirs and ours, and
 // whether they agree within 10 % or within the spread that theirs has in this run, where that is wider. One JSON line.
-//   npm run bench:kernel -- --bench /root/bench [--target local|lab] [--repetitions 9] [--seconds 1] [--cpu 1]
+//   npm run bench:kernel -- --bench /root/bench [--target local|lab] [--repetitions 9] [--seconds 1] [--cpu 1] [--icount]
+// --icount: on the lab VM with a clock that counts instructions, where a busy host blurs nothing.
 // --bench is where the binary lies on the target: build-kernel-bench.sh makes it, and says how it comes there.
 import { execFile } from 'node:child_process'
 import { parseArgs, promisify } from 'node:util'
@@ -15,7 +16,8 @@ const { values: options } = parseArgs({
     bench: { type: 'string' },
     repetitions: { type: 'string', default: '9' },
     seconds: { type: 'string', default: '1' },
-    cpu: { type: 'string', default: '1' },
+    cpu: { type: 'string' },
+    icount: { type: 'boolean', default: false },
   },
 })
 if (options.bench === undefined) {
@@ -38,7 +40,8 @@ const pairs = [
 ]
 const all = [base, ...pairs]
 const seconds = Number(options.seconds)
-const machine = machineOf(options.target)
+const cpu = options.cpu ?? (options.icount ? '0' : '1')
+const machine = machineOf(options.target, options.icount)
 const bench = await connectedBench(options.target)
 
 const measurements = Object.fromEntries(
@@ -106,7 +109,7 @@ async function theirRate(name) {
   const said = await saidBy(
     machine.command([
       options.bench,
-      ...['--prod-affinity', options.cpu, '--warmup', '1', '--duration', String(Math.max(1, seconds)), name],
+      ...['--prod-affinity', cpu, '--warmup', '1', '--duration', String(Math.max(1, seconds)), name],
     ]),
   )
   const lines = [...said.matchAll(/^Iter\s+\d+ \(\s*(-?[\d.]+)us\): hits\s+([\d.]+)M\/s/gm)]

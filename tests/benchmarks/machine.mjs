@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url))
 
-/** @param {'local' | 'lab'} target */
-export function machineOf(target) {
-  return target === 'lab' ? labMachine() : localMachine()
+/** `icount`: the lab VM with a clock that counts instructions. @param {'local' | 'lab'} target */
+export function machineOf(target, icount = false) {
+  return target === 'lab' ? labMachine(icount) : localMachine()
 }
 
 /** The command line, built from the sources of this moment. */
@@ -29,8 +29,8 @@ function localMachine() {
   }
 }
 
-function labMachine() {
-  run(process.execPath, ['resources/lab/lab.mjs', 'start'])
+function labMachine(icount) {
+  run(process.execPath, ['resources/lab/lab.mjs', 'start', ...(icount ? ['--icount'] : [])])
   const { sshConfig, host, kernel } = JSON.parse(
     run(process.execPath, ['resources/lab/lab.mjs', 'status', '--json']),
   )
@@ -41,7 +41,7 @@ function labMachine() {
     input: readFileSync(`${repository}out/agent/x86_64/probescope-agent`),
   })
   return {
-    description: `the lab VM (emulated: its figures are no hardware's): Linux ${kernel}, 2 CPUs`,
+    description: `the lab VM (emulated: its figures are no hardware's): Linux ${kernel}, ${icount ? '1 CPU, a clock that counts instructions' : '2 CPUs'}`,
     agent,
     command: (argv) => [...ssh, quoted(argv)],
     // A terminal of its own, so that the end of ssh hangs it up: ssh passes no signals on.

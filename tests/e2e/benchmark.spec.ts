@@ -59,7 +59,7 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
   await test.step('a quick run of some arms, chosen and with the switch left alone', async () => {
     const dialog = await askToRun(probescope)
     await expect(
-      dialog.getByRole('checkbox', { name: /may switch kprobe optimization off/ }),
+      dialog.getByRole('checkbox', { name: /May switch kprobe optimization off/ }),
     ).not.toBeChecked()
     await dialog.getByRole('checkbox', { name: 'All that this target can do' }).uncheck()
     for (const name of [

@@ -59,11 +59,18 @@ export function layOutChart(options: ChartOptions): Picture {
   }
 }
 
+/** How far beyond all bars a whisker may push the axis, as a share of the greatest: else one wild figure hides the rest. */
+const whiskerRoom = 0.15
+
+function withinReach(ends: readonly (number | null)[], values: readonly number[]): number[] {
+  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)]
+  const room = (most - least) * whiskerRoom
+  return ends.flatMap((end) => (end === null ? [] : [Math.min(most + room, Math.max(least - room, end))]))
+}
+
 function plotOf({ width, font, measure, rows, own, other }: ChartOptions, pad: number): Plot {
   const figures = rows.flatMap((row) => [row.own?.figures[measure], row.other?.figures[measure]])
-  const values = figures.flatMap((figure) =>
-    figure == null ? [] : [figure.median, figure.low ?? figure.median, figure.high ?? figure.median],
-  )
+  const values = figures.flatMap((figure) => (figure == null ? [] : [figure.median]))
   const bases = [baseOf(own, measure), baseOf(other, measure)].filter((value) => value !== null)
   const names = (lines: (title: string) => readonly string[]) =>
     Math.max(0, ...rows.flatMap(({ title }) => lines(title).map((line) => textWidth(line, font))))
@@ -78,7 +85,11 @@ function plotOf({ width, font, measure, rows, own, other }: ChartOptions, pad: n
   )
   const right = Math.max(left + font, width - pad - numbers - font * 0.6)
   const tickRoom = font * 4.5
-  const axis = axisOf([...values, ...bases], Math.max(2, Math.floor((right - left) / tickRoom)))
+  const ends = figures.flatMap((figure) => [figure?.low ?? null, figure?.high ?? null])
+  const axis = axisOf(
+    [...values, ...bases, ...withinReach(ends, [...values, ...bases])],
+    Math.max(2, Math.floor((right - left) / tickRoom)),
+  )
   return { axis, left, right, font, measure, twoLines }
 }
 
@@ -218,8 +229,10 @@ function barShapes(plot: Plot, key: string, bar: Bar, figure: Figure, look: BarL
   // The base beside itself has an interval of no width, which would be drawn as if it were a measured one.
   if (figure.low !== null && figure.high !== null && figure.low !== figure.high) {
     const [low, high] = [place(figure.low), place(figure.high)]
+    // One that goes on beyond the axis has no end there.
+    const open = { low: figure.low < axis.from, high: figure.high > axis.to }
     reach = Math.max(reach, high)
-    shapes.push(...whisker(key, low, high, at, thick * 0.52, hollow))
+    shapes.push(...whisker(key, low, high, open, at, thick * 0.52, hollow))
   }
   const label = formatFigure(figure.median, measure)
   shapes.push(
@@ -242,14 +255,20 @@ function whisker(
   key: string,
   low: number,
   high: number,
+  open: { readonly low: boolean; readonly high: boolean },
   at: number,
   reach: number,
   hollow: boolean,
 ): Shape[] {
   const lines: readonly (readonly [string, number, number, number, number])[] = [
     ['span', low, at, high, at],
-    ['low', low, at - reach / 2, low, at + reach / 2],
-    ['high', high, at - reach / 2, high, at + reach / 2],
+    ...(open.low ? [] : [['low', low, at - reach / 2, low, at + reach / 2] as const]),
+    ...(open.high
+      ? [
+          ['further', high - reach, at - reach / 2, high, at] as const,
+          ['further still', high - reach, at + reach / 2, high, at] as const,
+        ]
+      : [['high', high, at - reach / 2, high, at + reach / 2] as const]),
   ]
   const drawn = (under: boolean) =>
     lines.map(([part, x1, y1, x2, y2]): Shape => ({

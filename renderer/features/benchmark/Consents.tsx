@@ -11,11 +11,10 @@ export function ConsentToSwitch({ given, onChange }: ConsentProps) {
     <label className={styles.consent}>
       <input type="checkbox" checked={given} onChange={(event) => onChange(event.target.checked)} />
       <span>
-        Also measure int3 where the jump would be: may switch kprobe optimization off
+        May switch kprobe optimization off, to measure int3 where the jump would be
         <span className={styles.dim}>
-          It is one switch for the whole machine (<code>debug.kprobes-optimization</code>): while it is off,
-          every kprobe there, others’ too, is a breakpoint and costs more. It is off only while those arms are
-          measured, stands in the list of changes, and is put back, also when the connection is lost.
+          One switch for the whole machine (<code>debug.kprobes-optimization</code>): others’ kprobes cost
+          more while those arms are measured. Then it is put back, also when the connection is lost.
         </span>
       </span>
     </label>
@@ -27,10 +26,10 @@ export function ConsentToInsert({ given, onChange }: ConsentProps) {
     <label className={styles.consent}>
       <input type="checkbox" checked={given} onChange={(event) => onChange(event.target.checked)} />
       <span>
-        Also measure a kprobe in a kernel module: may build one there and insert it
+        May build a kernel module there and insert it, to measure its kprobe
         <span className={styles.dim}>
-          It counts, and is removed after each measurement, also when the connection is lost. The kernel stays
-          marked as tainted by a module that is not its own until the next boot.
+          It is removed after each measurement, also when the connection is lost. The kernel stays marked as
+          tainted until the next boot.
         </span>
       </span>
     </label>

@@ -148,7 +148,9 @@ static json_t *read_evidence(struct bench *bench, const struct bench_arm *arm)
         if (patch_list_line(bench->attached.address, line, sizeof(line)))
             json_array_append_new(lines, json_text(line));
     }
-    bench_ftrace_lines(bench, lines);
+    /* Where the text is as it was, nobody is called from it: the list is long to read. */
+    if (wanted || at != -1)
+        bench_ftrace_lines(bench, lines);
     if (bench->symbol[0])
         snprintf(place, sizeof(place), at > 0 ? "%s+0x%x" : "%s", bench->symbol, (unsigned)at);
     if (at >= 0) {
