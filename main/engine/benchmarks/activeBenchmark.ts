@@ -16,6 +16,7 @@ import type { Milliseconds } from '../../../app/base/units'
 import type { Benchmark, BenchmarkOptions, Fingerprint } from '../../../app/model/benchmark'
 import type { Capability } from '../../../app/model/capability'
 import type { AgentClient } from '../agent/agentClient'
+import type { TargetKnowledge } from '../sessions/targetKnowledge'
 import { Throttle } from '../runs/throttle'
 import { commandFailed, runCommand } from './commandRun'
 import type { CountingModules } from './countingModules'
@@ -54,7 +55,7 @@ export class ActiveBenchmark {
     private readonly place: BenchmarkPlace,
     private readonly options: BenchmarkOptions,
     private readonly agent: AgentClient,
-    private readonly capabilities: readonly Capability[],
+    private readonly knowledge: TargetKnowledge,
     private readonly modules: CountingModules,
     changed: (benchmark: Benchmark) => void,
   ) {
@@ -131,11 +132,12 @@ export class ActiveBenchmark {
     this.fingerprint = prepared.value.fingerprint
     this.preparedWarnings = prepared.value.warnings
     const known = new Set(prepared.value.arms)
+    const capabilities = (await this.knownCapabilities()) ?? []
     for (const definition of this.wanted) {
       const unknown = failure('unsupported', 'The agent for this target does not have this arm.')
       const refused = whyNotAllowed(definition, this.options)
       const lacking = known.has(definition.arm)
-        ? (whyNotMeasured(definition, this.capabilities) ?? refused)
+        ? (whyNotMeasured(definition, capabilities) ?? refused)
         : unknown
       if (lacking !== null) this.tally.refuse(definition.arm, lacking)
     }
@@ -159,7 +161,32 @@ export class ActiveBenchmark {
       this.roundsDone++
       this.tell.soon()
     }
+    await this.explainRefusals()
     return succeed(null)
+  }
+
+  /** A module is built with tools of the target's, which must be looked for; all else is found out by trying. */
+  private async knownCapabilities(): Promise<readonly Capability[] | null> {
+    if (!this.options.mayInsert) return this.knowledge.capabilitiesIfKnown()
+    const found = await this.knowledge.capabilities()
+    return found.ok ? found.value.capabilities : null
+  }
+
+  /** What the target lacks says more than the kernel's refusal, and how to mend it. */
+  private async explainRefusals(): Promise<void> {
+    const refused = this.wanted.filter(({ arm, needs }) => {
+      const why = this.tally.list.find((each) => each.arm === arm)?.unavailable ?? null
+      // The agent knows what is lacking by the capability's name, or has only an error of the kernel's to tell.
+      const isPlain = why?.code === 'unsupported' || why?.code === 'left-out'
+      return why !== null && (!isPlain || needs.some((id) => id === why.detail))
+    })
+    if (refused.length === 0 || this.controller.signal.aborted) return
+    const found = await this.knowledge.capabilities()
+    if (!found.ok) return
+    for (const definition of refused) {
+      const lacking = whyNotMeasured(definition, found.value.capabilities)
+      if (lacking !== null) this.tally.refuse(definition.arm, lacking)
+    }
   }
 
   /** Before anything is measured: building takes the whole machine. */

@@ -61,8 +61,6 @@ export class BenchmarkService {
         }),
       )
     }
-    const known = await knowledge.value.capabilities()
-    if (!known.ok) return known
     if (this.of(id).length > 0) {
       return fail(
         failure('bad-request', `A benchmark is being measured on ${label} already.`, {
@@ -76,7 +74,7 @@ export class BenchmarkService {
       place,
       options,
       agent.value,
-      known.value.capabilities,
+      knowledge.value,
       this.modules,
       (changed: Benchmark) => this.options.emit('benchmark', { benchmark: changed }),
     )

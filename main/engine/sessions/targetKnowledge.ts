@@ -45,6 +45,13 @@ export class TargetKnowledge {
     return succeed({ capabilities: explainCapabilities(now, this.machine) })
   }
 
+  /** null while nobody has asked for them: finding out takes longer than a short benchmark. */
+  async capabilitiesIfKnown(): Promise<readonly Capability[] | null> {
+    if (this.reportsOnce === null) return null
+    const found = await this.capabilities()
+    return found.ok ? found.value.capabilities : null
+  }
+
   /** Loads everything there is, for one who will want it soon. */
   async prefetch(): Promise<{ capabilities: Result<Capability[]>; catalogue: Result<Catalogue> }> {
     return { capabilities: await this.explained(), catalogue: await this.catalogue() }

@@ -41,6 +41,30 @@ describe('the axis', () => {
   })
 })
 
+describe('a whisker', () => {
+  it('that is wild does not set the axis, and has an open end where it leaves it', () => {
+    const wild = arm('fentry-bpf-count', 'fentry', 'BPF count', 80, {
+      eventsPerSecond: { median: 12e6, low: 11e6, high: 400e6 },
+    })
+    const result = resultOf(benchmark([arm('base', 'base', 'none', 65), wild]), 'now')
+    const rows = orderRows(rowsOf(result, null, 'events'), 'events', 'cost')
+    const { shapes } = layOutChart({
+      width: 800,
+      font: 14,
+      measure: 'events',
+      rows,
+      own: result,
+      other: null,
+    })
+    const ofKey = (part: string) => shapes.filter(({ key }) => key === `${part} fentry-bpf-count`)
+    const bar = ofKey('bar')[0] as Rectangle
+    expect(bar.width).toBeGreaterThan(200)
+    expect(ofKey('further')).toHaveLength(1)
+    expect(ofKey('high')).toHaveLength(0)
+    expect(ofKey('low')).toHaveLength(1)
+  })
+})
+
 describe('lettering', () => {
   it('cuts what does not fit, and only that', () => {
     expect(fitText('kprobe', 12, 1000)).toBe('kprobe')
