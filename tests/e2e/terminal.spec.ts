@@ -140,6 +140,8 @@ test('a title is text, and an address is copied, never opened', async ({ probesc
   await expect(tab).toContainText('<img src=x onerror=alert(1)>')
   expect(await tab.locator('img').count()).toBe(0)
   await run(page, 'clear; echo https://example.invalid/path')
+  // The line that was typed has the address as well, until it is cleared away.
+  await expect(screen(page)).not.toContainText('clear;')
   const link = screen(page).getByText('https://example.invalid/path').last()
   await expect(link).toBeVisible()
   const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
