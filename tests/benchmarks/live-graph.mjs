@@ -1,6 +1,6 @@
 // What the live graph costs, against bare uPlot drawing the same data as often: 32 lines of an hour at 10 Hz, shown whole
 // and as the last ten seconds, which scroll. In Electron; CPU time of all its processes over that of the same page
-// with nothing drawn. Prints one JSON line.
+// with nothing drawn, for each picture. Prints one JSON line.
 //   npm run bench:live-graph [-- --repetitions 9] [--seconds 3] [--picture FOLDER]
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -71,12 +71,18 @@ async function compare(app, page, name, span) {
     drawn[arm].push(await page.evaluate(() => window.liveGraph.stop()))
     return (after - before) / ((ended - began) / 1000)
   })
-  // Paired by round: what the machine's neighbours do meanwhile changes from round to round.
-  const net = (arm) => shares[arm].map((share, round) => share - shares.nothing[round])
-  const [ours, bare] = [net('probescope'), net('uplot')]
+  // Paired by round: what the machine's neighbours do meanwhile changes from round to round. For each picture: on a busy
+  // machine the slower one would draw fewer, and look cheaper.
+  const milliseconds = (arm) =>
+    shares[arm].map((share, round) => {
+      const { frames, seconds } = drawn[arm][round]
+      return ((share - shares.nothing[round]) / (frames / seconds)) * 1000
+    })
+  const [ours, bare] = [milliseconds('probescope'), milliseconds('uplot')]
   const perSecond = (arm, what) => spread(drawn[arm].map((each) => each[what] / each.seconds))
   return {
     share: Object.fromEntries(Object.entries(shares).map(([arm, values]) => [arm, spread(values)])),
+    millisecondsEachPicture: { uplot: spread(bare), probescope: spread(ours) },
     ratio: spread(pairedRatio(ours, bare)),
     ratioOfMedians: Number((median(ours) / median(bare)).toPrecision(4)),
     pictures: { uplot: perSecond('uplot', 'frames'), probescope: perSecond('probescope', 'frames') },
