@@ -29,7 +29,9 @@ function named(kind: ProgramKind | null, text: string): string[] {
     case 'bpf':
       // Maps and licences are sections, too; no source can be read in those.
       return all(/\bSEC\s*\(\s*"([^"\n]{1,300})"\s*\)/g, withoutComments(text)).map((section) =>
-        sourceOfSection(section).replace(manyFunctions, 'ftrace:$1'),
+        sourceOfSection(section)
+          .replace(/^((?:software|hardware|cache|raw):[^:]+):\d+$/, '$1')
+          .replace(manyFunctions, 'ftrace:$1'),
       )
     case 'perf':
       return [

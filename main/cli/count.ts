@@ -9,7 +9,7 @@ import { usage, wholeNumber, type Arguments } from './arguments'
 import type { CommandContext, CommandLineCommand } from './command'
 import { withTarget, type ConnectedTarget } from './connectedTarget'
 import { expectValue } from './expectValue'
-import { countByKey, countKeys, type CountKey, type KeyOptions } from './countByKey'
+import { countByKey, countKeys, isCountKey, type KeyOptions } from './countByKey'
 import { countDocument, type Counted } from './countDocument'
 import { CountLive } from './countLive'
 import { finalReport } from './countReport'
@@ -26,7 +26,7 @@ interface CountOptions {
   readonly scope: Scope
   readonly perCpu: boolean
   /** null: not broken down, or by CPU. */
-  readonly key: CountKey | null
+  readonly key: string | null
 }
 
 export const count: CommandLineCommand = {
@@ -50,7 +50,9 @@ and prints the totals at the end.
   --print TIME     also print what was counted in each such time, a line a source
   --pid N          only this process, its threads and its later children
   --per-cpu, --by cpu   totals of each CPU as well
-  --by KEY         comm, pid or stack: counted by it on the target, by a BPF program
+  --by KEY         comm, pid, stack, or an argument or field that is a number, by its
+                   name (count, arg2, retval): counted by it on the target, by a BPF
+                   program; with --pid of the process without its children
 
 Exit status: 0 all were counted, 1 one could not be, 3 the target cannot count them.
 `,
@@ -134,13 +136,17 @@ function readOptions(args: Arguments): CountOptions {
     )
   }
   const by = args.text('by')
-  const key = countKeys.find((each) => each === by) ?? null
-  if (by !== null && by !== 'cpu' && key === null) {
-    throw usage('count', `--by ${by} is not in this version.`, `Keys: cpu, ${countKeys.join(', ')}.`)
+  const key = by === null || by === 'cpu' ? null : by
+  if (key !== null && !isCountKey(key)) {
+    throw usage(
+      'count',
+      `--by ${by} is no key.`,
+      `Keys: cpu, ${countKeys.join(', ')}, or the name of an argument or a field.`,
+    )
   }
   const pid = args.text('pid')
-  if (key !== null && (pid !== null || print !== null || args.flag('per-cpu'))) {
-    throw usage('count', `--by ${key} cannot be combined with --pid, --print or --per-cpu.`)
+  if (key !== null && (print !== null || args.flag('per-cpu'))) {
+    throw usage('count', `--by ${key} cannot be combined with --print or --per-cpu.`)
   }
   return {
     sources: readSources(positionals),

@@ -100,6 +100,30 @@ describe('count --by', { timeout: 180_000 }, () => {
     expect(counted!.trust.missed).toBe(0)
     await untilClean(before)
   })
+
+  test('takes an argument, and of one process alone', async () => {
+    // The shell calls vfs_read with what head asks for, and head is another process.
+    const script =
+      'echo $$; exec >/dev/null; while :; do head -c 321 /dev/zero; read -r line < /proc/uptime; sleep 0.1; done'
+    const shell = new LabProcess(lab, `exec sh -c '${script}'`)
+    try {
+      const [, pid] = await shell.until(/^(\d+)$/m)
+      const count = (...args: string[]) =>
+        probescope(['count', ...args, '--for', '1s', '--target', 'lab', '--json'])
+      const [everywhere, here] = await Promise.all([
+        count('kprobe:vfs_read', 'tracepoint:syscalls:sys_enter_getuid', '--by', 'count'),
+        count('kprobe:vfs_read', '--by', 'comm', '--pid', pid!),
+      ])
+      const [byCount, none] = documentOf(everywhere, countDocumentSchema).sources
+      expect(byCount!.byKey!.find(({ key }) => key === '321')?.total).toBeGreaterThan(0)
+      expect(none!.failure!.message).toContain("no number 'count'")
+      expect(everywhere.status).toBe(1)
+      const [byName] = documentOf(here, countDocumentSchema).sources
+      expect(byName!.byKey!.map(({ key }) => key)).toEqual(['sh'])
+    } finally {
+      shell.kill()
+    }
+  })
 })
 
 describe('doctor', { timeout: 180_000 }, () => {

@@ -1,7 +1,9 @@
 /** Programs started on the lab VM: however they end, all that they started ends with them and nothing is left. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answer } from '../../app/programs/questions'
 import type { AgentConnection } from '../agent/agentConnection'
+import { question } from '../app/programs/askedQuestions'
 import { installAgent, startLabAgent, type Lab } from './labAgent'
 import { onLab, startLab } from './labProcess'
 import { ProgramLab } from './programHarness'
@@ -212,6 +214,21 @@ int sampled(void *context) { return 0; }
         ? (program.map('size_hist') as { series: { buckets: unknown[] }[] }).series
         : []
     expect(series!.buckets).toEqual([{ low: 8, high: 15, count: program.rows('variables').get('calls') }])
+  })
+
+  test('is called for events of perf, as often as perf counts them', async () => {
+    const given = answer(question('software:page-faults', 'by process'), 'bpf')
+    if (!given.ok) throw new Error(given.why)
+    const program = await (await programs.start(given.name, given.text)).running()
+    const counted = await onLab(lab, `perf stat -x, -e page-faults ${agentProgram} --workload getuid 1 2>&1`)
+    const faults = Number(/^(\d+),,page-faults/m.exec(counted)![1])
+    const ofWorkload = () => [...program.rows('calls')].find(([key]) => key.endsWith(',probescope-agen'))?.[1]
+    await program.until(() => ofWorkload() !== undefined, 'the workload')
+    const stopped = await program.stop()
+    expect(stopped).toMatchObject({ failure: null, lost: 0, sources: ['software:page-faults:1'] })
+    // perf begins within the exec that gives the process its name.
+    expect(Math.abs(Number(ofWorkload()) - faults)).toBeLessThan(10)
+    expect(faults).toBeGreaterThan(20)
   })
 
   test('is gone with its agent', async () => {

@@ -34,9 +34,9 @@ const wrong: readonly [args: string[], message: RegExp, remedy: RegExp][] = [
   [['count', 'kprobe:vfs_read', '--interval', '11s'], /--interval must be/, /.*/],
   [['count', 'kprobe:vfs_read', '--pid', '0'], /--pid takes a whole number/, /count --help/],
   [['count', 'kprobe:vfs_read', '--pid=-1'], /--pid takes a whole number/, /count --help/],
-  [['count', 'kprobe:vfs_read', '--by', 'mood'], /--by mood is not in this version/, /cpu, comm, pid, stack/],
+  [['count', 'kprobe:vfs_read', '--by', 'a-b'], /--by a-b is no key/, /cpu, comm, pid, stack/],
   [
-    ['count', 'kprobe:vfs_read', '--by', 'comm', '--pid', '1'],
+    ['count', 'kprobe:vfs_read', '--by', 'comm', '--print', '1s'],
     /--by comm cannot be combined/,
     /count --help/,
   ],

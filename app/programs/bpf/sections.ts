@@ -15,6 +15,8 @@ const kinds: readonly (readonly [RegExp, (rest: string) => string])[] = [
   [/^uretprobe(?:\.s|\.multi)?\/(.+)/, (rest) => `uretprobe:${rest}`],
   [/^usdt\/(.+)/, (rest) => `usdt:${rest}`],
   [/^perf_event$/, () => 'profile:hz:99'],
+  // Ours: libbpf's says neither which event nor how often.
+  [/^perf_event\/(.+)/, (rest) => rest],
 ]
 
 /** `kprobe:vfs_read`, as a source is written; the section itself where it is none. */

@@ -2,7 +2,7 @@
 import { assertNever } from '../../base/assert'
 import type { Field } from '../../model/catalogue'
 import type { Source } from '../../model/source'
-import type { Argument } from './question'
+import type { Argument, Consumer } from './question'
 
 /** Names from a target become words of a program: only such as C itself would take. */
 const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/
@@ -100,6 +100,11 @@ function returned(fields: readonly Field[]): Argument[] {
   // What BTF says to be a pointer or nothing is no number; where it says nothing, the user may know.
   if (type === null) return fields.length > 0 ? [] : [{ at: 'return', type }]
   return integerOf(type) === null ? [] : [{ at: 'return', type }]
+}
+
+/** The number that a consumer is about; null where it is about none. */
+export function argumentOf(consumer: Consumer): Argument | null {
+  return consumer.kind === 'histogram' || consumer.kind === 'by argument' ? consumer.argument : null
 }
 
 /** For people and for names of columns: `count`, `arg2`, `retval`. */

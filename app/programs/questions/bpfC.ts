@@ -2,14 +2,21 @@
 import { assertNever } from '../../base/assert'
 import type { Source } from '../../model/source'
 import { bpftracePredicate } from '../../sources/equivalents'
-import { argumentName, integerOfArgument } from './argument'
+import { argumentName, argumentOf, integerOfArgument } from './argument'
 import { recordOf } from './bpfRecord'
 import { sectionOf } from './bpfSection'
 import type { Argument, Question, Written } from './question'
+import { samplingOf } from './sampling'
 import { asked, cString } from './words'
 
 export function bpfC(question: Question): Written {
   const { source, resolved } = question
+  const sampled = samplingOf(source)
+  if (sampled !== null && question.consumer.kind === 'count') {
+    return {
+      why: 'A BPF program is called at every so many of these events; it cannot count them. The perf command can.',
+    }
+  }
   const section = sectionOf(source, resolved)
   if ('why' in section) return section
   const filter = filterOf(source)
@@ -23,7 +30,7 @@ export function bpfC(question: Question): Written {
   return {
     text: [
       '// SPDX-License-Identifier: GPL-2.0',
-      `/* ${asked(question)} */`,
+      `/* ${asked(question)}${sampled === null ? '' : ` ${sampled.says}`} */`,
       '#include "vmlinux.h"',
       '#include <bpf/bpf_helpers.h>',
       ...(needsRegisters ? ['#include <bpf/bpf_tracing.h>'] : []),
@@ -31,10 +38,11 @@ export function bpfC(question: Question): Written {
       ...maps,
       '',
       ...record.lines,
+      ...(section.text.startsWith('perf_event/') ? [ofPerf] : []),
       `SEC(${cString(section.text)})`,
       `int on_event(${record.context} *ctx)`,
       '{',
-      ...indented([...filter.lines, ...lines, 'return 0;']),
+      ...indented([...ofProcess(question), ...filter.lines, ...lines, 'return 0;']),
       '}',
       '',
       '/* Helpers for tracing are for programs under the GPL only. */',
@@ -42,6 +50,13 @@ export function bpfC(question: Question): Written {
       '',
     ].join('\n'),
   }
+}
+
+const ofPerf =
+  "/* Which event, and at every how many of them: Probescope's; libbpf's own SEC says neither. */"
+
+function ofProcess({ process }: Question): string[] {
+  return process == null ? [] : [`if (bpf_get_current_pid_tgid() >> 32 != ${process})`, '\treturn 0;']
 }
 
 function indented(lines: readonly string[]): string[] {
@@ -114,6 +129,25 @@ function bodyOf({ source, consumer }: Question, value: string): Body {
           ...addTo('calls'),
         ],
       }
+    case 'by argument': {
+      const name = argumentName(consumer.argument)
+      const type = integerOfArgument(consumer.argument)?.signed === true ? '__s64' : '__u64'
+      return {
+        maps: [
+          'struct argument {',
+          `\t${type} ${name};`,
+          '};',
+          '',
+          ...map('How often, by value.', 'calls', [
+            '__uint(type, BPF_MAP_TYPE_HASH)',
+            '__uint(max_entries, 10240)',
+            '__type(key, struct argument)',
+            '__type(value, __u64)',
+          ]),
+        ],
+        lines: [`struct argument key = { .${name} = ${value} };`, '__u64 *count;', '', ...addTo('calls')],
+      }
+    }
     case 'histogram':
       return histogram(consumer.argument, value)
     case 'stacks': {
@@ -183,10 +217,10 @@ function histogram(argument: Argument, value: string): Body {
   }
 }
 
-/** The expression of a histogram's number; empty where none is asked for. */
+/** The expression of the number that is asked about; empty where none is. */
 function valueOf({ source, consumer, fields }: Question): Written {
-  if (consumer.kind !== 'histogram') return { text: '' }
-  const { argument } = consumer
+  const argument = argumentOf(consumer)
+  if (argument === null) return { text: '' }
   const integer = integerOfArgument(argument)
   const cast = integer === null ? '' : `(__${integer.signed ? 's' : 'u'}${integer.bits})`
   switch (source.kind) {
@@ -252,15 +286,15 @@ function recordFor(
   { source, consumer, fields }: Question,
   filtered: readonly string[],
 ): Context | { readonly why: string } {
+  const argument = argumentOf(consumer)
   if (source.kind !== 'tracepoint') {
     const registers = /^(?:kprobe|kretprobe|ftrace|uprobe|uretprobe)$/.test(source.kind)
     return {
       lines: [],
-      context: consumer.kind === 'histogram' ? (registers ? 'struct pt_regs' : '__u64') : 'void',
+      context: argument === null ? 'void' : registers ? 'struct pt_regs' : '__u64',
     }
   }
-  const asksField = consumer.kind === 'histogram' && consumer.argument.at === 'field'
-  const wanted = asksField ? [...filtered, argumentName(consumer.argument)] : filtered
+  const wanted = argument?.at === 'field' ? [...filtered, argumentName(argument)] : filtered
   if (wanted.length === 0) return { lines: [], context: 'void' }
   const members = recordOf(source.system, fields, wanted)
   if (members === null) {

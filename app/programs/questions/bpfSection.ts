@@ -2,6 +2,7 @@
 import { assertNever } from '../../base/assert'
 import type { Source } from '../../model/source'
 import type { Written } from './question'
+import { samplingOf } from './sampling'
 import { isPlain } from './words'
 
 export function sectionOf(source: Source, resolved: string | null): Written {
@@ -29,10 +30,9 @@ export function sectionOf(source: Source, resolved: string | null): Written {
     case 'software':
     case 'hardware':
     case 'cache':
+      return { text: `perf_event/${source.kind}:${source.event}:${samplingOf(source)?.period ?? 1}` }
     case 'raw':
-      return {
-        why: 'A BPF program on a perf event is a sampler, and the name of a section cannot say of which event and how often. The perf command counts it.',
-      }
+      return { text: `perf_event/raw:r${source.config}:${samplingOf(source)?.period ?? 1}` }
     default:
       return assertNever(source)
   }

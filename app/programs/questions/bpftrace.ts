@@ -4,18 +4,19 @@ import type { Source } from '../../model/source'
 import { bpftraceAttachPoint, bpftracePredicate } from '../../sources/equivalents'
 import { argumentName, integerOfArgument } from './argument'
 import type { Argument, Question, Written } from './question'
+import { samplingOf } from './sampling'
 import { asked } from './words'
 
 export function bpftrace(question: Question): Written {
   const { source, consumer, resolved } = question
-  const sampled = samplingOf(source)
+  const sampled = sampledProbe(source)
   if (sampled !== null && consumer.kind === 'count') {
     return {
       why: 'bpftrace takes a sample every so many of these events; it cannot count them. The perf command can.',
     }
   }
   const probe = sampled?.probe ?? bpftraceAttachPoint(unfiltered(source), { resolved })
-  const predicate = predicateOf(source)
+  const predicate = predicateOf(question)
   if (probe === null || predicate === null) return { why: whyNoProbe(source) }
   const block = blockOf(question, sampled !== null)
   if ('why' in block) return block
@@ -47,10 +48,14 @@ function unfiltered(source: Source): Source {
 }
 
 /** A line, or none where nothing is filtered; null when bpftrace cannot say it. */
-function predicateOf(source: Source): readonly string[] | null {
-  if (source.kind !== 'tracepoint' || source.filter === null) return []
-  const predicate = bpftracePredicate(source.filter, source.system === 'syscalls')
-  return predicate === null ? null : [`/${predicate}/`]
+function predicateOf({ source, process }: Question): readonly string[] | null {
+  const terms = process == null ? [] : [`pid == ${process}`]
+  if (source.kind === 'tracepoint' && source.filter !== null) {
+    const predicate = bpftracePredicate(source.filter, source.system === 'syscalls')
+    if (predicate === null) return null
+    terms.push(terms.length === 0 ? predicate : `(${predicate})`)
+  }
+  return terms.length === 0 ? [] : [`/${terms.join(' && ')}/`]
 }
 
 interface Block {
@@ -71,6 +76,11 @@ function blockOf({ source, consumer }: Question, sampled: boolean): Block | { re
         : { lines: [`${map} = count();`], about: [], map, top: null }
     case 'by process':
       return { lines: [`${map}[comm, pid] = count();`], about: [], map, top: null }
+    case 'by argument': {
+      const value = valueOf(source, consumer.argument)
+      if (value === null) return { why: noNumber(source) }
+      return { lines: [`${map}[${value}] = count();`], about: [], map, top: null }
+    }
     case 'stacks': {
       const stack = source.kind === 'uprobe' || source.kind === 'uretprobe' ? 'ustack' : 'kstack'
       const about = ['', 'Each second the ten most frequent are printed, all at the end.']
@@ -118,26 +128,15 @@ function valueOf(source: Source, argument: Argument): string | null {
   }
 }
 
-interface Sampling {
-  readonly probe: string
-  readonly says: string
+/** bpftrace has no probe for caches and raw events. */
+function sampledProbe(source: Source): { readonly probe: string; readonly says: string } | null {
+  const sampled = source.kind === 'hardware' || source.kind === 'software' ? samplingOf(source) : null
+  if (sampled === null) return null
+  return { probe: `${source.kind}:${nameOfEvent(source)}:${sampled.period}`, says: sampled.says }
 }
 
-/** Events that come too often to be taken one by one. */
-function samplingOf(source: Source): Sampling | null {
-  if (source.kind === 'hardware') {
-    return {
-      probe: `hardware:${source.event}:1000000`,
-      says: 'Sampled: each stands for a million of these events.',
-    }
-  }
-  if (source.kind === 'software' && /^(?:cpu|task)-clock$/.test(source.event)) {
-    return {
-      probe: `software:${source.event}:1000000`,
-      says: 'Sampled: each stands for a millisecond of a CPU.',
-    }
-  }
-  return null
+function nameOfEvent(source: Source): string {
+  return source.kind === 'hardware' || source.kind === 'software' ? source.event : ''
 }
 
 function whyNoProbe(source: Source): string {

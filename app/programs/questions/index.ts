@@ -11,6 +11,7 @@ import { fileStem } from './words'
 
 export type { Answer, Argument, Consumer, Question } from './question'
 export { argumentName, numbersOf, sameArgument } from './argument'
+export { samplingOf } from './sampling'
 export { samePlace } from './samePlace'
 
 interface Form {

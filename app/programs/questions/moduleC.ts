@@ -28,6 +28,11 @@ export function moduleC(question: Question): Written {
       why: 'A module would need a table of stacks of its own; BPF brings one. bpftrace and BPF C answer this.',
     }
   }
+  if (consumer.kind === 'by argument') {
+    return {
+      why: 'A module would need a table of its own for any value; BPF brings one. bpftrace and BPF C answer this.',
+    }
+  }
   const hook = hookOf(source)
   if ('why' in hook) return hook
   const value = consumer.kind === 'histogram' ? valueOf(source, consumer.argument) : { text: '' }
@@ -36,7 +41,21 @@ export function moduleC(question: Question): Written {
 }
 
 function program(question: Question, hook: Hook, { headers, state, lines, report }: ModuleConsumer): string {
-  const included = [hook.header, 'linux/module.h', 'linux/workqueue.h', ...headers]
+  const { process } = question
+  const others =
+    process == null
+      ? []
+      : [`if (current->tgid != ${process})`, `\treturn${hook.result === null ? '' : ' 0'};`]
+  // Declarations stand before the first empty line, where there are any.
+  const declared = lines.indexOf('') + 1
+  const handler = [...lines.slice(0, declared), ...others, ...lines.slice(declared)]
+  const included = [
+    hook.header,
+    'linux/module.h',
+    'linux/workqueue.h',
+    ...(others.length === 0 ? [] : ['linux/sched.h']),
+    ...headers,
+  ]
   return [
     '// SPDX-License-Identifier: GPL-2.0',
     `/* ${asked(question)} A module: what is wrong in it, is wrong in the kernel. */`,
@@ -48,7 +67,7 @@ function program(question: Question, hook: Hook, { headers, state, lines, report
     '/* Runs wherever the event happens, with interrupts perhaps off: it may not sleep. */',
     `static ${hook.handler}`,
     '{',
-    ...lines.map((line) => (line === '' ? '' : `\t${line}`)),
+    ...handler.map((line) => (line === '' ? '' : `\t${line}`)),
     ...(hook.result === null ? [] : [`\t${hook.result}`]),
     '}',
     '',

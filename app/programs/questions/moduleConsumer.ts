@@ -13,7 +13,7 @@ export interface ModuleConsumer {
 }
 
 export function moduleConsumer(
-  consumer: Exclude<Consumer, { kind: 'stacks' }>,
+  consumer: Exclude<Consumer, { kind: 'stacks' | 'by argument' }>,
   value: string,
 ): ModuleConsumer {
   switch (consumer.kind) {

@@ -3,12 +3,17 @@ import { assertNever } from '../../base/assert'
 import type { Source } from '../../model/source'
 import { perfStat, shellQuoted } from '../../sources/equivalents'
 import type { Question, Written } from './question'
+import { samplingOf } from './sampling'
 import { asked } from './words'
 
 export function perfCommand(question: Question): Written {
   const { source, consumer } = question
-  const stat = perfStat(source)
-  if (stat === null) return { why: whyNoEvent(source) }
+  const everywhere = perfStat(source)
+  if (everywhere === null) return { why: whyNoEvent(source) }
+  const stat =
+    question.process == null
+      ? everywhere
+      : everywhere.replace('perf stat -a ', `perf stat -p ${question.process} `)
   switch (consumer.kind) {
     case 'count':
       return command(question, [], stat)
@@ -16,14 +21,26 @@ export function perfCommand(question: Question): Written {
       return command(
         question,
         ['A line each second for each thread that runs now; one that begins later is not counted.'],
-        stat.replace('perf stat -a -I', 'perf stat -a --per-thread -I'),
+        stat.replace(/(perf stat (?:-a|-p \d+)) -I/, '$1 --per-thread -I'),
       )
     case 'histogram':
       return { why: 'perf counts and samples; it makes no histograms. bpftrace and BPF C do.' }
+    case 'by argument':
+      return { why: 'perf counts events, and not by what is in them. bpftrace and BPF C do.' }
     case 'stacks':
-      return {
-        why: 'perf records stacks into a file and shows them with a second command, perf report. bpftrace and BPF C add them up at once.',
-      }
+      return command(
+        question,
+        [
+          'Recorded into a pipe and added up at the end: nothing is written to a file there.',
+          'With setsid, the signal that ends the recording does not end the report.',
+        ],
+        stat.replace(/perf stat (-a|-p \d+) -I 1000 -e (.*)/, (_, where: string, event: string) =>
+          [
+            `perf record -q ${where} -g ${howOften(source)} -e ${event} -o - |`,
+            'setsid perf report --stdio --no-children -g caller -F overhead,sample,sym -i -',
+          ].join(' '),
+        ),
+      )
     default:
       return assertNever(consumer)
   }
@@ -47,6 +64,11 @@ function command(question: Question, about: readonly string[], stat: string): Wr
       '',
     ].join('\n'),
   }
+}
+
+/** Each event, where they are not too many for that. */
+function howOften(source: Source): string {
+  return samplingOf(source) === null ? '-c 1' : '-F 99'
 }
 
 function whyNoEvent(source: Source): string {

@@ -23,6 +23,7 @@ export type Argument =
 export type Consumer =
   | { readonly kind: 'count' }
   | { readonly kind: 'by process' }
+  | { readonly kind: 'by argument'; readonly argument: Argument }
   | { readonly kind: 'histogram'; readonly argument: Argument }
   | { readonly kind: 'stacks' }
 
@@ -33,6 +34,8 @@ export interface Question {
   readonly fields: readonly Field[]
   /** The symbol that the target really attaches to, when the source has an alias of it. */
   readonly resolved: string | null
+  /** Only in this process and its threads; null or left out: everywhere. */
+  readonly process?: number | null
 }
 
 export type Answer =

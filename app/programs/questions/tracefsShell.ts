@@ -4,12 +4,15 @@
  */
 import { assertNever } from '../../base/assert'
 import { shellQuoted } from '../../sources/equivalents'
-import { argumentName, integerOfArgument } from './argument'
+import { argumentName, argumentOf, integerOfArgument } from './argument'
 import type { Argument, Question, Written } from './question'
 import { asked } from './words'
 
 export function tracefsShell(question: Question): Written {
   const { source, consumer } = question
+  if (question.process != null) {
+    return { why: 'tracefs knows threads and no processes: it cannot leave out all but one. bpftrace does.' }
+  }
   switch (source.kind) {
     case 'tracepoint':
       return onEvent(question, {
@@ -80,10 +83,11 @@ function onEvent(question: Question, event: Event): Written {
       return added(question, event, 'common_pid.execname')
     case 'stacks':
       return added(question, event, 'stacktrace')
+    case 'by argument':
     case 'histogram': {
       const name = event.number ?? (consumer.argument.at === 'field' ? consumer.argument.name : null)
       if (name === null) return { why: 'The events of this source carry no such number.' }
-      return added(question, event, `${name}.log2`)
+      return added(question, event, consumer.kind === 'histogram' ? `${name}.log2` : name)
     }
     default:
       return assertNever(consumer)
@@ -142,8 +146,9 @@ function onProbe(question: Question): Written {
   if (source.kind !== 'kprobe' && source.kind !== 'kretprobe') return { why: 'Not a probe in the kernel.' }
   const offset = source.kind === 'kprobe' && source.offset !== 0 ? `+${source.offset}` : ''
   const place = `${source.module === null ? '' : `${source.module}:`}${source.function}${offset}`
-  const fetched = consumer.kind === 'histogram' ? fetch(consumer.argument) : null
-  if (consumer.kind === 'histogram' && fetched === null) {
+  const argument = argumentOf(consumer)
+  const fetched = argument === null ? null : fetch(argument)
+  if (argument !== null && fetched === null) {
     return { why: 'The events of this source carry no such number.' }
   }
   const definition = shellQuoted(` ${place}${fetched === null ? '' : ` ${fetched}`}`)

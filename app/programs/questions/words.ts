@@ -6,13 +6,16 @@ import { argumentName } from './argument'
 import type { Consumer, Question } from './question'
 
 /** One sentence for the first comment. What is in it may come from anybody; it is one line, and ends no comment. */
-export function asked({ source, consumer }: Question): string {
-  const where = displayText(printSource(source), 120).replaceAll('*/', '* /').replaceAll('/*', '/ *')
+export function asked({ source, consumer, process }: Question): string {
+  const place = displayText(printSource(source), 120).replaceAll('*/', '* /').replaceAll('/*', '/ *')
+  const where = process == null ? place : `${place} in process ${process}`
   switch (consumer.kind) {
     case 'count':
       return `How often ${where} fires.`
     case 'by process':
       return `Which processes make ${where} fire, and how often.`
+    case 'by argument':
+      return `Which values ${argumentName(consumer.argument)} has at ${where}, and how often.`
     case 'histogram':
       return `How large ${argumentName(consumer.argument)} is at ${where}, by powers of two.`
     case 'stacks':
@@ -20,7 +23,7 @@ export function asked({ source, consumer }: Question): string {
   }
 }
 
-const suffixes: Readonly<Record<Consumer['kind'], string>> = {
+const suffixes: Readonly<Record<Exclude<Consumer['kind'], 'by argument'>, string>> = {
   count: 'count',
   'by process': 'by-process',
   histogram: 'histogram',
@@ -34,7 +37,9 @@ export function fileStem({ source, consumer }: Question): string {
     .replace(/[^A-Za-z0-9_-]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 40)
-  return `${name === '' ? 'question' : name}-${suffixes[consumer.kind]}`
+  const suffix =
+    consumer.kind === 'by argument' ? `by-${argumentName(consumer.argument)}` : suffixes[consumer.kind]
+  return `${name === '' ? 'question' : name}-${suffix}`
 }
 
 function nameOf(source: Source): string {

@@ -5,10 +5,8 @@
 #include <unistd.h>
 
 #include "bpf_loaded.h"
+#include "bpf_perf_section.h"
 #include "perf_counter.h"
-
-/* What SEC("perf_event") samples: each CPU's clock, as `profile:hz:99` does. */
-#define SAMPLES_PER_SECOND 99
 
 static int keep(struct bpf_loaded *loaded, struct bpf_link *link)
 {
@@ -20,25 +18,25 @@ static int keep(struct bpf_loaded *loaded, struct bpf_link *link)
     return 0;
 }
 
-static int attach_samples(struct bpf_loaded *loaded, struct bpf_program *program)
+static int attach_samples(struct bpf_loaded *loaded, struct bpf_program *program, char *why, size_t size)
 {
-    struct perf_event_attr attr = {
-        .type = PERF_TYPE_SOFTWARE,
-        .size = sizeof(attr),
-        .config = PERF_COUNT_SW_CPU_CLOCK,
-        .sample_freq = SAMPLES_PER_SECOND,
-        .freq = 1,
-    };
+    struct perf_event_attr attr;
     int cpu, error = 0, attached = 0;
 
+    if (perf_section_read(bpf_program__section_name(program), &attr, why, size) < 0)
+        return -EINVAL;
     for (cpu = 0; cpu < loaded->cpus && !error; cpu++) {
         int fd = (int)perf_event_open(&attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
         struct bpf_link *link;
 
         if (fd < 0 && errno == ENODEV)
             continue; /* a CPU that is possible, but not there */
-        if (fd < 0)
-            return -errno;
+        if (fd < 0) {
+            error = -errno;
+            if (attr.type != PERF_TYPE_SOFTWARE && (error == -ENOENT || error == -EOPNOTSUPP))
+                snprintf(why, size, "This machine's CPU does not count this event; virtual machines often count none");
+            return error;
+        }
         link = bpf_program__attach_perf_event(program, fd);
         if (!link) {
             error = -errno;
@@ -73,7 +71,7 @@ int bpf_attach(struct bpf_loaded *loaded, struct bpf_program *program, char *why
 
     why[0] = '\0';
     if (bpf_program__type(program) == BPF_PROG_TYPE_PERF_EVENT)
-        return attach_samples(loaded, program);
+        return attach_samples(loaded, program, why, size);
     if (names_no_place(section)) {
         snprintf(why, size, "SEC(\"%s\") does not say what to attach to: write it as SEC(\"%s/NAME\")", section,
                  section);

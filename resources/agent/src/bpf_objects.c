@@ -8,6 +8,7 @@
 
 #include "base64.h"
 #include "bpf_loaded.h"
+#include "bpf_perf_section.h"
 #include "errors.h"
 #include "params.h"
 #include "text.h"
@@ -91,8 +92,11 @@ static int load(struct agent *agent, struct bpf_loaded *loaded, char *log, struc
 
     bpf_object__for_each_map (map, loaded->object)
         bpf_map__set_pin_path(map, NULL); /* a pinned map would stay when we are gone */
-    bpf_object__for_each_program (program, loaded->object)
+    bpf_object__for_each_program (program, loaded->object) {
         bpf_program__set_log_buf(program, log, LOG_BYTES);
+        if (perf_section(bpf_program__section_name(program)))
+            bpf_program__set_type(program, BPF_PROG_TYPE_PERF_EVENT);
+    }
     bpf_printk_before(agent, loaded);
     outcome->step = "load";
     outcome->error = bpf_object__load(loaded->object);

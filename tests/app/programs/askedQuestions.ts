@@ -43,19 +43,20 @@ export const fieldsOf: Readonly<Record<string, readonly Field[]>> = {
   ],
 }
 
-/** `argument` is the name of the number that a histogram is made of. */
+/** With the name of the number that a histogram is made of, or that is counted by. */
 export function question(
   notation: string,
-  consumer: 'count' | 'by process' | 'stacks' | { readonly histogram: string },
+  consumer: 'count' | 'by process' | 'stacks' | { readonly histogram: string } | { readonly by: string },
+  process: number | null = null,
 ): Question {
   const parsed = parseSource(notation)
   if (!parsed.ok) throw new Error(parsed.failure.message)
   const fields = fieldsOf[notation.replace(/ \/.*$/, '')] ?? []
-  return { source: parsed.value, fields, resolved: null, consumer: consumerOf() }
+  return { source: parsed.value, fields, resolved: null, consumer: consumerOf(), process }
 
   function consumerOf(): Consumer {
     if (typeof consumer === 'string') return { kind: consumer }
-    const name = consumer.histogram
+    const name = 'by' in consumer ? consumer.by : consumer.histogram
     const numbers = numbersOf(parsed.ok ? parsed.value : never(), fields)
     const argument = numbers.find((each) =>
       each.at === 'return'
@@ -65,7 +66,7 @@ export function question(
           : each.name === name,
     )
     if (argument === undefined) throw new Error(`${notation} has no number ${name}`)
-    return { kind: 'histogram', argument }
+    return { kind: 'by' in consumer ? 'by argument' : 'histogram', argument }
   }
 }
 
@@ -91,4 +92,11 @@ export const asked: readonly Question[] = [
   question('tracepoint:sched:sched_switch', 'stacks'),
   question('rawtracepoint:sys_enter', { histogram: 'arg1' }),
   question('software:page-faults', 'by process'),
+  question('software:cpu-clock', 'stacks'),
+  question('hardware:cycles', 'by process'),
+  question('kprobe:vfs_read', { by: 'count' }),
+  question('kretprobe:vfs_write', { by: 'retval' }),
+  question('tracepoint:syscalls:sys_enter_read', { by: 'fd' }),
+  question('tracepoint:sched:sched_process_exec /old_pid > 1/', { by: 'old_pid' }, 4_321),
+  question('kprobe:do_nanosleep', 'by process', 4_321),
 ]

@@ -41,9 +41,13 @@ const anyQuestion: fc.Arbitrary<Question> = fc
       { kind: 'count' },
       { kind: 'by process' },
       { kind: 'stacks' },
-      ...numbersOf(source, fields).map((argument) => ({ kind: 'histogram', argument }) as const),
+      ...numbersOf(source, fields).flatMap((argument) => [
+        { kind: 'histogram', argument } as const,
+        { kind: 'by argument', argument } as const,
+      ]),
     ]
-    return { source, fields, resolved: null, consumer: consumers[pick % consumers.length]! }
+    const process = pick % 2 === 0 ? null : pick
+    return { source, fields, resolved: null, process, consumer: consumers[pick % consumers.length]! }
   })
 
 describe('a question that people ask', () => {

@@ -46,6 +46,7 @@ export function AskDialog() {
 const consumers = [
   { value: 'count', label: 'Count' },
   { value: 'by process', label: 'By process' },
+  { value: 'by argument', label: 'By value' },
   { value: 'histogram', label: 'Histogram' },
   { value: 'stacks', label: 'Stacks' },
 ] as const satisfies readonly { value: Consumer['kind']; label: string }[]
@@ -74,7 +75,7 @@ function Ask({ given }: { readonly given: string }) {
   const written = question === null ? [] : answers(question)
   const shown = written.find(({ kind }) => kind === form)
   // Until the target has told what the arguments are, a histogram would be of a guess.
-  const ready = shown?.ok === true && !(asking && kept === 'histogram')
+  const ready = shown?.ok === true && !(asking && (kept === 'histogram' || kept === 'by argument'))
 
   return (
     <div className={styles.ask}>
@@ -99,7 +100,7 @@ function Ask({ given }: { readonly given: string }) {
           <span className={styles.label}>What is kept</span>
           <Segments label="What is kept" segments={consumers} value={kept} onChange={setKept} />
         </div>
-        {kept === 'histogram' && source !== null && (
+        {(kept === 'histogram' || kept === 'by argument') && source !== null && (
           <div className={styles.field}>
             {asking ? (
               <p className={styles.waiting}>
@@ -185,7 +186,7 @@ function Ask({ given }: { readonly given: string }) {
 }
 
 function consumerOf(kind: Consumer['kind'], argument: Argument | undefined): Consumer {
-  if (kind !== 'histogram') return { kind }
+  if (kind !== 'histogram' && kind !== 'by argument') return { kind }
   // Without a number there is none: each form then says so.
   return { kind, argument: argument ?? { at: 'field', name: 'value', type: 'long' } }
 }
