@@ -126,8 +126,8 @@ async function result(
     total,
     perSecond: seconds > 0 ? total / seconds : null,
     byKey,
-    // What the kernel says the program missed because it ran already; a full map would be another loss, not told.
-    trust: { lost: null, missed: lost, enabledShare: null },
+    // Missed: because the program ran already. Nothing else is lost unless its map is full, and then nobody knows.
+    trust: { lost: lost === null ? null : 0, missed: lost, enabledShare: null },
     attachment: null,
     failure: null,
   }

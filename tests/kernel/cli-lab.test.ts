@@ -104,7 +104,7 @@ describe('count --by', { timeout: 180_000 }, () => {
   test('takes an argument, and of one process alone', async () => {
     // The shell calls vfs_read with what head asks for, and head is another process.
     const script =
-      'echo $$; exec >/dev/null; while :; do head -c 321 /dev/zero; read -r line < /proc/uptime; sleep 0.1; done'
+      'echo $$; exec >/dev/null; i=0; while [ $((i += 1)) -lt 300 ]; do head -c 321 /dev/zero; read -r line < /proc/uptime; sleep 0.1; done'
     const shell = new LabProcess(lab, `exec sh -c '${script}'`)
     try {
       const [, pid] = await shell.until(/^(\d+)$/m)

@@ -231,6 +231,21 @@ int sampled(void *context) { return 0; }
     expect(faults).toBeGreaterThan(20)
   })
 
+  test('says that a map is full, and does not claim to know what is missing', async () => {
+    const text = prints
+      .replace('LRU_PERCPU_HASH', 'HASH')
+      .replace('max_entries, 4096', 'max_entries, 3')
+      .replace('SEC("ksyscall/getuid")', 'SEC("tp/raw_syscalls/sys_enter")')
+    const program = await (await programs.start('full.bpf.c', text)).running()
+    await onLab(lab, 'for i in 1 2 3 4 5 6; do sh -c :; done')
+    await program.until(() => program.run.diagnostics.length > 0, 'a warning')
+    const stopped = await program.stop()
+    const line = text.split('\n').findIndex((each) => each.includes('by_cpu SEC')) + 1
+    expect(stopped.diagnostics).toMatchObject([{ line, severity: 'warning', origin: 'map' }])
+    expect(stopped.diagnostics[0]!.message).toContain("'by_cpu' is full: it holds its 3 entries")
+    expect(stopped).toMatchObject({ failure: null, lost: null })
+  })
+
   test('is gone with its agent', async () => {
     const program = await programs.start('prints.bpf.c', prints)
     await program.running()

@@ -164,6 +164,7 @@ test('records, prints and losses are told', () => {
     ],
     printed: ['hello\tworld'],
     notes: [],
+    full: [],
     lost: 5,
   })
 })

@@ -15,6 +15,8 @@ export interface BpfReading {
   readonly notes: string[]
   /** Events lost so far: records that did not fit, events that a program missed. */
   readonly lost: number
+  /** Maps that hold as many entries as they can: what comes after is refused, and only the program knows of it. */
+  readonly full: readonly BpfMap[]
 }
 
 interface MapEntries {
@@ -25,6 +27,8 @@ interface MapEntries {
 
 const arrayType = 2
 const perCpuArrayType = 6
+/** Hash and per-CPU hash; an LRU hash makes room, and an array has all its entries from the start. */
+const refusing: ReadonlySet<number> = new Set([1, 5])
 
 export function readBpfMaps(
   text: string,
@@ -60,7 +64,11 @@ export function readBpfMaps(
     const shape = mapOf(map, found, cpus, btf)
     return [stacks.size === 0 ? shape : withStacks(shape, stacks, nameOf)]
   })
-  return { ...reading, maps: shown, lost }
+  const full = [...entries].flatMap(([index, { total }]) => {
+    const map = maps[index]
+    return map !== undefined && refusing.has(map.type) && total >= map.maxEntries ? [map] : []
+  })
+  return { ...reading, maps: shown, lost, full }
 }
 
 function mapOf(map: BpfMap, entries: MapEntries, cpus: number, btf: BpfTypes): ProgramMap {

@@ -42,6 +42,7 @@ export class ActiveProgram implements ProgramAnswer {
   private readonly tellOutput: Throttle
   private readonly tellMaps: Throttle
   private ended: Promise<void> = Promise.resolve()
+  private lossKnown = true
 
   constructor(
     identity: ProgramIdentity,
@@ -135,8 +136,9 @@ export class ActiveProgram implements ProgramAnswer {
     this.change({ sources: [...sources] })
   }
 
-  lost(events: number): void {
-    this.run = { ...this.run, lost: (this.run.lost ?? 0) + events }
+  lost(events: number | null): void {
+    this.lossKnown &&= events !== null
+    this.run = { ...this.run, lost: this.lossKnown ? (this.run.lost ?? 0) + (events ?? 0) : null }
     this.tellChange.soon()
   }
 

@@ -25,8 +25,8 @@ export interface ProgramAnswer {
   /** A map as it is now. */
   map(map: ProgramMap): void
   sources(sources: readonly string[]): void
-  /** So many more events were lost. */
-  lost(events: number): void
+  /** So many more events were lost; null: from now on nobody knows how many. */
+  lost(events: number | null): void
   dropped(characters: number): void
 }
 

@@ -156,6 +156,33 @@ int output_droppable(struct output *output, uint8_t kind, uint32_t stream, const
     return result;
 }
 
+size_t output_forget(struct output *output, uint8_t kind, uint32_t stream, size_t header)
+{
+    uint8_t head[FRAME_HEADER_BYTES];
+    struct chunk **at;
+    size_t bytes = 0;
+
+    pthread_mutex_lock(&output->lock);
+    for (at = &output->first; *at;) {
+        struct chunk *chunk = *at;
+
+        frame_header(head, (uint32_t)(chunk->size - FRAME_HEADER_BYTES), kind, stream);
+        if (chunk->written || memcmp(chunk->bytes, head, sizeof(head))) {
+            at = &chunk->next;
+            continue;
+        }
+        *at = chunk->next;
+        output->queued -= chunk->size;
+        bytes += chunk->size - FRAME_HEADER_BYTES - header;
+        free(chunk);
+    }
+    output->last = at;
+    if (output->queued < QUEUE_LIMIT)
+        pthread_cond_broadcast(&output->room);
+    pthread_mutex_unlock(&output->lock);
+    return bytes;
+}
+
 int output_when_room(struct output *output, uint8_t kind, uint32_t stream, const void *payload, size_t length,
                      const volatile bool *cancelled)
 {

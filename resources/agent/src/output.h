@@ -22,10 +22,16 @@ void output_close(struct output *output);
 /* Queues a frame, whatever the queue's length. Returns 0, or -1 when the other end is gone or there is no memory. */
 int output_frame(struct output *output, uint8_t kind, uint32_t stream, const void *payload, size_t length);
 
-/* The same, or 1 when the queue is full and the frame was dropped. */
+/* The same as output_frame, or 1 when the queue is full and the frame was dropped. */
 int output_droppable(struct output *output, uint8_t kind, uint32_t stream, const void *payload, size_t length);
 
-/* The same, after waiting for room. -1 also when `cancelled` became true. Not for the thread that flushes. */
+/*
+ * Takes the stream's frames of that kind that wait out of the queue, except one that is half written. The bytes of their
+ * payloads, without `header` of each.
+ */
+size_t output_forget(struct output *output, uint8_t kind, uint32_t stream, size_t header);
+
+/* As output_frame, after waiting for room. -1 also when `cancelled` became true. Not for the thread that flushes. */
 int output_when_room(struct output *output, uint8_t kind, uint32_t stream, const void *payload, size_t length,
                      const volatile bool *cancelled);
 

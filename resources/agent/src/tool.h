@@ -24,6 +24,7 @@ struct tool {
     struct tool_stream streams[TOOL_STREAMS];
     struct guard_report report;
     bool stopping;
+    bool forget; /* what waits to be sent is of no use any more */
     bool has_instance;
     struct instance instance;
     int ledger_id;
@@ -39,7 +40,9 @@ struct tools {
 
 /* What may be passed on at once, and in a second. */
 #define TOOL_BURST (2u << 20)
-#define TOOL_RATE (1u << 20)
+#define TOOL_RATE (1u << 19)
+/* And of one that floods, after it was told to stop: its results, and not all that it writes until it has heard. */
+#define TOOL_LAST_WORDS (1u << 19)
 
 /* Reads what a stream has and passes it on, or drops whole lines of it when there is too much. */
 void tool_stream_read(struct agent *agent, struct tool *tool, int which);

@@ -40,7 +40,14 @@ void tool_stream_read(struct agent *agent, struct tool *tool, int which)
     uint8_t *text = frame + HEADER;
     ssize_t got = read(stream->fd, text, READ_BYTES);
     size_t length, start = 0;
+    int i;
 
+    if (tool->forget) {
+        tool->forget = false;
+        tool->dropped += output_forget(agent->output, FRAME_OUTPUT, tool->id, HEADER);
+        for (i = 0; i < TOOL_STREAMS; i++)
+            tool->streams[i].skipping = true;
+    }
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (got <= 0) {

@@ -303,7 +303,10 @@ int handle_tool_stop(struct agent *agent, struct request *request, json_t *param
     tool = find(agent->tools, (uint32_t)id);
     if (tool) {
         tool->stopping = true;
-        tool->allowance = TOOL_BURST; /* its last words are its results */
+        /* Its last words are its results; what it flooded with would only stand before them on a slow link. */
+        tool->forget = tool->dropped > 0;
+        tool->allowance = tool->forget ? TOOL_LAST_WORDS : TOOL_BURST;
+        tool->allowance_at = now_milliseconds();
         tool_order(tool, GUARD_STOP);
     }
     pthread_mutex_unlock(&agent->tools->lock);

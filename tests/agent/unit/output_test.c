@@ -37,6 +37,11 @@ static void test_bounds(struct output *output, int reader, struct shared *shared
     CHECK(output_droppable(output, FRAME_SAMPLES, 1, payload, BIG) == 1);
     /* An answer is queued nevertheless. */
     CHECK(output_frame(output, FRAME_RESPONSE, 2, payload, BIG) == 0);
+    /* Only that kind of that stream is forgotten; `header` bytes of each are not the tool's. */
+    CHECK(output_frame(output, FRAME_SAMPLES, 7, payload, 16) == 0);
+    CHECK(output_frame(output, FRAME_SAMPLES, 7, payload, 24) == 0);
+    CHECK(output_forget(output, FRAME_SAMPLES, 7, 4) == 32);
+    CHECK(output_forget(output, FRAME_SAMPLES, 7, 4) == 0);
     CHECK(output_pending(output));
     CHECK(atomic_load(&shared->inside_frame) == 1);
     while (output_pending(output)) {

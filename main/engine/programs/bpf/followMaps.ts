@@ -7,6 +7,7 @@ import type { BpfTypes } from '../../../../app/decoders/bpf/types'
 import type { BpfMap } from '../../../../app/protocol/messages'
 import type { AgentClient } from '../../agent/agentClient'
 import { KernelSymbols } from './kernelSymbols'
+import { fullMap } from './fullMap'
 import type { ProgramAnswer } from '../runner'
 
 export interface LoadedBpf {
@@ -15,6 +16,8 @@ export interface LoadedBpf {
   readonly maps: readonly BpfMap[]
   readonly cpus: number
   readonly btf: BpfTypes
+  /** The program, where what is said of a map is marked. */
+  readonly text: string
 }
 
 const interval: Milliseconds = 500
@@ -42,7 +45,8 @@ export async function followMaps(
   const least = hasStreams ? streamInterval : interval
   const symbols = new KernelSymbols(agent)
   let lost = 0
-  const take = ({ maps, records, printed, notes, lost: all }: BpfReading): void => {
+  const told = new Set<string>()
+  const take = ({ maps, records, printed, notes, lost: all, full }: BpfReading): void => {
     for (const map of maps) answer.map(map)
     if (records.length > 0) {
       answer.say('output', records.map(({ map, text }) => `${map}: ${text}\n`).join(''))
@@ -51,6 +55,12 @@ export async function followMaps(
     if (notes.length > 0) answer.say('note', `${notes.join('\n')}\n`)
     answer.lost(all - lost)
     lost = all
+    for (const map of full) {
+      if (told.has(map.name)) continue
+      told.add(map.name)
+      answer.lost(null)
+      answer.diagnose(fullMap(map, loaded.text))
+    }
   }
   const read = async (): Promise<Failure | null> => {
     const reading = await agent.request('bpf-read', { bpf, most }, { timeout })

@@ -86,7 +86,7 @@ async function load(
   const { error, programs, maps, cpus, ...rest } = loaded.value.result
   if (error === null) {
     const sources = programs.map((program) => sourceOfSection(program.section))
-    return succeed({ number, maps, cpus, btf: btf.value, sources })
+    return succeed({ number, maps, cpus, btf: btf.value, sources, text: task.text })
   }
   const { text: log } = loaded.value
   if (log !== '') answer.say('error', log.endsWith('\n') ? log : `${log}\n`)

@@ -1,14 +1,17 @@
 /** A perf command: run by sh under the agent, its output shown, and where that is counts, added up as a table. */
 import { failure } from '../../../../app/base/failure'
+import { perfComplaint } from '../../../../app/programs'
 import { PerfStat } from '../../../../app/decoders/perfStat'
 import { explainLack } from '../lack'
 import { LineReader } from '../lineReader'
 import { failed, type ProgramRunner } from '../runner'
 import { runTool } from '../runTool'
+import { mistake, ShellErrors } from '../shellErrors'
 import { textOutput } from '../textOutput'
 
 /** perf report adds up at its end what was recorded. */
 const grace = 20_000
+const mostWords = 4_000
 
 export const runPerf: ProgramRunner = async (task, answer, stop) => {
   const said = textOutput(answer)
@@ -17,8 +20,14 @@ export const runPerf: ProgramRunner = async (task, answer, stop) => {
     const map = counts.take()
     if (map !== null) answer.map(map)
   }
+  const errors = new ShellErrors(task.text, answer)
+  /** perf's words on what is wrong come first. */
+  let words = ''
   // perf says its counts on the error channel.
-  const lines = new LineReader((line) => counts.push(line))
+  const lines = new LineReader((line) => {
+    counts.push(line)
+    if (words.length < mostWords) words += `${line}\n`
+  })
   const ended = await runTool(
     task.agent,
     { program: 'sh', arguments: ['@program'], text: task.text, instance: false, grace },
@@ -28,6 +37,7 @@ export const runPerf: ProgramRunner = async (task, answer, stop) => {
         said.push(output)
         if (output.channel !== 'error') return
         lines.push(output)
+        errors.push(output)
         tell()
       },
     },
@@ -39,9 +49,14 @@ export const runPerf: ProgramRunner = async (task, answer, stop) => {
   if (!ended.ok) return failed(await explainLack(ended.failure, task))
   const { status, dropped } = ended.value
   answer.dropped(dropped)
-  if (status === 127) {
+  if (status === 127 && /\bperf: (?:command )?not found/.test(words)) {
     const lack = failure('unsupported', 'This target has no perf', { detail: 'tool:perf' })
     return { failure: await explainLack(lack, task), exitStatus: status }
   }
-  return { failure: null, exitStatus: status }
+  const why = errors.end(status)
+  if (stop.aborted || status === 0) return { failure: null, exitStatus: status }
+  if (why !== null) return { failure: why, exitStatus: status }
+  const complaint = perfComplaint(words, task.text)
+  if (complaint !== null) answer.diagnose(complaint)
+  return { failure: complaint === null ? null : mistake('perf', complaint), exitStatus: status }
 }

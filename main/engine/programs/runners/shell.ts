@@ -7,6 +7,7 @@ import { explainLack } from '../lack'
 import { LineReader } from '../lineReader'
 import { failed, type ProgramRunner } from '../runner'
 import { runTool, type ToolEnd } from '../runTool'
+import { ShellErrors } from '../shellErrors'
 import { textOutput } from '../textOutput'
 
 /** A shell ends at once, its trap may have something to undo. */
@@ -20,6 +21,7 @@ export const runShell: ProgramRunner = async (task, answer, stop) => {
     const map = histograms.takeMap()
     if (map !== null) answer.map(map)
   }
+  const errors = new ShellErrors(task.text, answer)
   const program = /^#!.*\bbash\b/.test(task.text) ? 'bash' : 'sh'
   const ended: Result<ToolEnd> = await runTool(
     task.agent,
@@ -28,6 +30,7 @@ export const runShell: ProgramRunner = async (task, answer, stop) => {
       started: () => answer.phase('running'),
       said(output) {
         said.push(output)
+        errors.push(output)
         if (output.channel !== 'output') return
         lines.push(output)
         tell()
@@ -41,5 +44,7 @@ export const runShell: ProgramRunner = async (task, answer, stop) => {
   const end = ended.ok ? succeed(ended.value) : ended
   if (!end.ok) return failed(await explainLack(end.failure, task))
   answer.dropped(end.value.dropped)
-  return { failure: null, exitStatus: end.value.status }
+  const { status } = end.value
+  const why = errors.end(status)
+  return { failure: stop.aborted ? null : why, exitStatus: status }
 }

@@ -1,0 +1,66 @@
+/** What shells and perf say of a program, as they said it. */
+import { describe, expect, it } from 'vitest'
+import { perfComplaint, shellComplaint } from '../../../app/programs'
+
+describe('a shell', () => {
+  const text = 'set -e\ncd "$TRACEFS"\nnosuch -x | cat\n'
+  it.each([
+    ['dash', '/proc/self/fd/4: 3: nosuch: not found'],
+    ['busybox', '/proc/self/fd/4: line 3: nosuch: not found'],
+    ['bash', '/proc/self/fd/4: line 3: nosuch: command not found'],
+  ])('%s says the line, and the word is marked', (_name, said) => {
+    expect(shellComplaint(said, text)).toMatchObject({ line: 3, column: 1, endLine: 3, endColumn: 7 })
+  })
+
+  it('complains behind the end of a program that ends too early', () => {
+    const said = '/proc/self/fd/4: 4: Syntax error: end of file unexpected (expecting "fi")'
+    expect(shellComplaint(said, 'echo a\nif true; then\n\n')).toMatchObject({ line: 2, column: null })
+  })
+
+  it('is told from what programs print', () => {
+    for (const said of [
+      'cat: /nosuch: No such file or directory',
+      '12: 3: nosuch: not found',
+      'sh: 12',
+      '',
+    ]) {
+      expect(shellComplaint(said, text)).toBeNull()
+    }
+  })
+})
+
+describe('perf', () => {
+  const said = `event syntax error: 'sched:sched_swich'
+                     \\___ unknown tracepoint
+
+Error:\tFile /sys/kernel/tracing//events/sched/sched_swich not found.
+Run 'perf list' for a list of valid events
+
+ Usage: perf stat [<options>] [<command>]
+`
+
+  it('is understood from its first words, its reason and the word it quotes', () => {
+    const text =
+      '# perf on sched:sched_swich\nperf stat -a -e cs true\nperf stat -a -e sched:sched_swich true\n'
+    expect(perfComplaint(said, text)).toMatchObject({
+      line: 3,
+      column: 17,
+      endColumn: 34,
+      message: "event syntax error: 'sched:sched_swich': unknown tracepoint",
+    })
+  })
+
+  it('names options without their dashes', () => {
+    const text = 'perf stat --per-thrad -a -Q true\n'
+    expect(perfComplaint("  Error: unknown option `per-thrad'\n", text)).toMatchObject({
+      column: 11,
+      endColumn: 22,
+    })
+    expect(perfComplaint("  Error: unknown switch `Q'\n", text)).toMatchObject({ column: 26, endColumn: 28 })
+  })
+
+  it('that says nothing is marked where it is called', () => {
+    expect(perfComplaint('', '# one\nset -e\n perf probe -q --add x\n')).toMatchObject({ line: 3, column: 2 })
+    expect(perfComplaint('', 'true\n')).toBeNull()
+  })
+})
