@@ -1,4 +1,4 @@
-/** Shell programs and perf commands that are wrong, each marked in the line that made the mistake. */
+/** Shell programs, perf commands and kernel modules that are wrong, each marked in the line that made the mistake. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Diagnostic } from '../../app/model/program'
 import { onLab, startLab } from './labProcess'
@@ -142,8 +142,72 @@ const perf: readonly Mistake[] = [
   },
 ]
 
+/**
+ * Each function has a mistake of its own, for one build of them all: an emulated machine takes ten seconds for every file
+ * that includes the kernel's headers.
+ */
+const functions: readonly (readonly [text: string, says: RegExp])[] = [
+  ['static int a(void) { return nosuch; }', /undeclared/],
+  ['static void b(void) { nosuch_function(); }', /implicit declaration/],
+  ['static void c(struct kprobe *p) { p->nosuch = 1; }', /no member named/],
+  ['static struct kprobe d = { .nosuch = 1 };', /no member named/],
+  ['static struct kprobe e = { .pre_handler = module_put };', /incompatible pointer/],
+  ['static int f(void) { return register_kprobe(); }', /too few arguments/],
+  ['static int g(struct kprobe *p) { return register_kprobe(p, 2); }', /too many arguments/],
+  ['static struct nosuch_type h;', /storage size|incomplete/],
+  [
+    'static int i(void) { return register_kprobe(7); }',
+    /makes pointer from integer|int-conversion|without a cast/,
+  ],
+  ['static int j(void) { return "text"; }', /makes integer from pointer|without a cast/],
+  ['static int k(void) { int x = 1; x(); return x; }', /not a function/],
+  ['static int l(void) { const int x = 1; x = 2; return x; }', /read-only/],
+  ['static int m(void) { return *(void *)0 + 1; }', /void value|invalid use of void|dereferencing/],
+]
+
+/** What modpost says, once everything is compiled: a name that is not exported, and one that is for the GPL alone. */
+const linked = `#include <linux/module.h>
+#include <linux/kprobes.h>
+int do_nanosleep(void); // NOT EXPORTED
+static struct kprobe probe;
+static int __init begin(void)
+{
+	do_nanosleep();
+	return register_kprobe(&probe); // GPL ONLY
+}
+module_init(begin);
+MODULE_LICENSE("Proprietary");
+`
+
 test('shell programs', { timeout: 120_000 }, () => expectMarked('wrong.sh', shell))
 test('perf commands', { timeout: 120_000 }, () => expectMarked('wrong.perf', perf))
+
+test('kernel modules', { timeout: 180_000 }, async () => {
+  const head = '#include <linux/module.h>\n#include <linux/kprobes.h>\n'
+  const text = `${head}${functions.map(([line]) => line).join('\n')}\nMODULE_LICENSE("GPL");\n`
+  const [compiled, tied] = await Promise.all([
+    programs.start('wrong.mod.c', text),
+    programs.start('linked.mod.c', linked),
+  ])
+  const run = await compiled.ended(170_000)
+  for (const [index, [line, says]] of functions.entries()) {
+    const here = run.diagnostics.filter((each) => each.line === index + 3)
+    expect(here.map(({ message }) => message).join('\n'), line).toMatch(says)
+    expect(here.some(({ severity, origin }) => severity === 'error' && origin === 'compiler')).toBe(true)
+  }
+  // None where there is no mistake.
+  const lines = run.diagnostics.map(({ line }) => line!)
+  expect(Math.min(...lines)).toBe(3)
+  expect(Math.max(...lines)).toBe(functions.length + 2)
+  expect(run.failure?.code).toBe('bad-program')
+
+  const other = await tied.ended(170_000)
+  const place = (mark: string) => linked.split('\n').findIndex((line) => line.includes(mark)) + 1
+  expect(other.diagnostics.filter(({ origin }) => origin === 'modpost')).toMatchObject([
+    { line: place('NOT EXPORTED'), severity: 'error' },
+    { line: place('GPL ONLY'), severity: 'error' },
+  ])
+})
 
 test('nothing is left behind', { timeout: 60_000 }, async () => {
   await programs.driven.ask('targets.disconnect', { session: programs.session })

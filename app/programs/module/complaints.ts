@@ -10,7 +10,9 @@ export function buildComplaints(said: string, name: string, text: string): Diagn
   for (const line of said.split('\n')) {
     const [, severity, symbol, message = ''] = modpost.exec(line) ?? []
     if (severity === undefined) continue
-    const place = symbol === undefined ? null : placeOfName(text, symbol)
+    // Of the GPL's it says: … uses GPL-only symbol 'register_kprobe'.
+    const named = symbol ?? / symbol '(\w+)'/.exec(message)?.[1]
+    const place = named === undefined ? null : placeOfName(text, named)
     found.push({
       line: place?.line ?? null,
       column: place?.column ?? null,

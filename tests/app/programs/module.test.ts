@@ -49,3 +49,12 @@ test("the kernel's build marks the compiler's and modpost's complaints", () => {
     },
   ])
 })
+
+test('marks a symbol that is only for modules under the GPL where it is used', () => {
+  const refusal =
+    "ERROR: modpost: GPL-incompatible module probescope_x.ko uses GPL-only symbol 'register_kprobe'"
+  const text = 'static struct kprobe probe;\nint begin(void)\n{\n\treturn register_kprobe(&probe);\n}\n'
+  expect(buildComplaints(refusal, 'probescope_x', text)).toMatchObject([
+    { line: 4, column: 9, severity: 'error', origin: 'modpost' },
+  ])
+})
