@@ -66,9 +66,9 @@ Exit status: 0 all were counted, 1 one could not be, 3 the target cannot count t
   },
   async run(args, context) {
     const options = readOptions(args)
+    if (options.key !== null) return countKeyed({ ...options, key: options.key }, args, context)
     const { console, interrupt, makeEngine } = context
     const engine = makeEngine({ prefetch: false })
-    if (options.key !== null) return countKeyed({ ...options, key: options.key }, args, context)
     const counted = await withTarget(engine, args.common.address, console, interrupt, (target) =>
       countOn(target, options, context),
     )

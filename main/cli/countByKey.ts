@@ -38,9 +38,11 @@ export async function countByKey(
   try {
     const programs = await Promise.all(sources.map(({ source }) => start(target, source, key, scope)))
     const running = programs.flatMap((each) => (each.ok ? [each.value] : []))
-    await Promise.all(running.map((program) => answers.running(program)))
+    const started = await Promise.all(running.map((program) => answers.running(program)))
     const begun = performance.now()
-    await Promise.race([elapsed(duration, interrupt.signal), interrupt.promise, target.lost])
+    // Until Ctrl-C would be for ever when there is nothing to wait for.
+    if (started.some(({ phase }) => phase !== 'ended'))
+      await Promise.race([elapsed(duration, interrupt.signal), interrupt.promise, target.lost])
     const seconds = (performance.now() - begun) / 1000
     const counted = await Promise.all(
       programs.map((each, index) => result(target, sources[index]!.text, each, { key, seconds })),

@@ -122,6 +122,12 @@ describe('sources', () => {
 })
 
 describe('count', () => {
+  test('by a key that no source has ends at once, though it would count until Ctrl-C', async () => {
+    const { status, stderr } = await probescope(['count', 'kprobe:vfs_read', '--by', 'mood'])
+    expect(status).toBe(1)
+    expect(stderr).toContain("carry no number 'mood'")
+  })
+
   test('tracepoints and software events for a time, as one document', async () => {
     const began = Date.now()
     const outcome = await probescope(
