@@ -7,21 +7,23 @@ import base from '../vitest.config'
  * comes before all until it is entered here.
  */
 const LONGEST_FIRST = [
-  'agent-leaves-no-trace', // 146
-  'engine-lost', // 136
-  'cli-lab', // 115
-  'exactness', // 71
-  'agent-mechanisms', // 67
-  'program-samples', // 67
-  'questions', // 63
-  'equivalents', // 60
-  'programs', // 58
-  'bench', // 57
-  'engine-ssh', // 42
-  'bench-repeatability', // 35
-  'program-mistakes', // 34
-  'bytes', // 29
-  'question-answers', // 26
+  'agent-leaves-no-trace', // 153
+  'engine-lost', // 140
+  'cli-lab', // 117
+  'bench', // 108
+  'agent-mechanisms', // 76
+  'program-samples', // 76
+  'exactness', // 73
+  'programs', // 67
+  'equivalents', // 62
+  'questions', // 60
+  'program-mistakes-outside-bpf', // 59
+  'engine-ssh', // 43
+  'program-mistakes', // 39
+  'bench-repeatability', // 33
+  'bytes', // 32
+  'question-answers', // 24
+  'types', // 5
 ]
 
 class LongestFirst extends BaseSequencer {
