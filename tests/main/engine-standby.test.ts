@@ -33,12 +33,13 @@ function played() {
   }
   const connect: Connect = () => Promise.resolve(succeed(connection))
   const dropped = vi.fn<() => Promise<void>>(() => Promise.resolve())
-  const standby = new Standby(connect, dropped)
+  const stuck = vi.fn<() => Promise<void>>(() => Promise.resolve())
+  const standby = new Standby(connect, dropped, stuck)
   const answersHello = async () => {
     const { stream } = await agent.hears('REQUEST')
     agent.say('RESPONSE', stream, hello)
   }
-  return { agent, close, dropped, standby, answersHello }
+  return { agent, close, dropped, stuck, standby, answersHello }
 }
 
 test('it is taken once, with an agent that has answered', async () => {
@@ -62,6 +63,13 @@ test('whoever wants it before it is ready waits for it', async () => {
   taken?.agent.end(failure('closed', 'The test is over.'))
 })
 
+test('one that does not become ready is thrown away, and there is none', async () => {
+  const { dropped, stuck, standby } = played()
+  expect(await standby.take(50)).toBeNull()
+  expect(stuck).toHaveBeenCalledOnce()
+  expect(dropped).not.toHaveBeenCalled()
+})
+
 test('nobody wants it: the agent hears a goodbye, and all is closed', async () => {
   const { agent, close, dropped, standby, answersHello } = played()
   await answersHello()
@@ -78,6 +86,7 @@ test('nobody wants it: the agent hears a goodbye, and all is closed', async () =
 test('it cannot be reached, or has gone meanwhile: then there is none', async () => {
   const refused = new Standby(
     () => Promise.resolve(fail(failure('damaged', 'The snapshot is damaged.'))),
+    () => Promise.resolve(),
     () => Promise.resolve(),
   )
   expect(await refused.take()).toBeNull()

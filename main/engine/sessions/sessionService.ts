@@ -111,10 +111,14 @@ export class SessionService {
     const { agents, embedded = null } = this.options
     if (embedded === null || this.standby !== null || this.sessions.size > 0) return done
     const kernel = this.embedded.of({ kind: 'embedded' })
-    this.standby = new Standby(connectEmbedded(kernel, agents), async () => {
-      this.standby = null
-      await kernel.switchOffUnlessUsed()
-    })
+    this.standby = new Standby(
+      connectEmbedded(kernel, agents),
+      async () => {
+        this.standby = null
+        await kernel.switchOffUnlessUsed()
+      },
+      () => kernel.reset(),
+    )
     return done
   }
 

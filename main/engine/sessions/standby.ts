@@ -9,6 +9,8 @@ import { reach, type Reached } from './reach'
 /** So long a machine is kept that nobody wants. */
 const patience: Milliseconds = 120_000
 const goodbyeTimeout: Milliseconds = 1_000
+/** So long somebody waits for one that is still being made ready; a healthy one takes a second or two. */
+const takePatience: Milliseconds = 10_000
 
 /** Nobody is there to be told or asked. */
 const unseen: ConnectProgress = {
@@ -25,10 +27,14 @@ export class Standby {
   private readonly timer: NodeJS.Timeout
   private over = false
 
-  /** @param dropped is called when it was let go */
+  /**
+   * @param dropped is called when it was let go
+   * @param stuck is called when it does not become ready: whatever it hangs on must be thrown away
+   */
   constructor(
     connect: Connect,
     private readonly dropped: () => Promise<void>,
+    private readonly stuck: () => Promise<void>,
   ) {
     this.reached = reach(connect, unseen)
     this.timer = setTimeout(() => void this.drop(), patience)
@@ -36,11 +42,18 @@ export class Standby {
   }
 
   /** What was reached, once; null when it is no more or could not be reached, and must be connected to in the usual way. */
-  async take(): Promise<Reached | null> {
+  async take(patienceLeft: Milliseconds = takePatience): Promise<Reached | null> {
     if (this.over) return null
     this.over = true
     clearTimeout(this.timer)
-    const reached = await this.reached
+    let timer!: NodeJS.Timeout
+    const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), patienceLeft)))
+    const reached = await Promise.race([this.reached, late])
+    clearTimeout(timer)
+    if (reached === null) {
+      await this.stuck()
+      return null
+    }
     return reached.ok && !reached.value.agent.isOver ? reached.value : null
   }
 

@@ -24,6 +24,8 @@ const restorePatience = 30_000
 export class EmbeddedKernel {
   private running: RunningKernel | null = null
   private starting: Promise<Result<RunningKernel>> | null = null
+  /** The machine that has not answered yet. */
+  private restoring: EmbeddedMachine | null = null
   private users = 0
 
   /**
@@ -58,10 +60,10 @@ export class EmbeddedKernel {
 
   /** Switches it off: what was done in it is gone, and the next to enter finds it as it was saved. */
   async reset(): Promise<void> {
-    const { running } = this
+    const { running, restoring } = this
     this.running = null
     this.users = 0
-    await running?.machine.dispose()
+    await Promise.all([running?.machine.dispose(), restoring?.dispose()])
   }
 
   /** The machine as it is now, into a file; it goes on meanwhile but for the moment that reading its memory takes. */
@@ -91,7 +93,9 @@ export class EmbeddedKernel {
       memory: manifest.memory,
       boot: { kind: 'state', state, offset },
     })
+    this.restoring = machine
     const greeting = await machine.greet(restorePatience)
+    this.restoring = null
     if (!greeting.ok) {
       await machine.dispose()
       return greeting

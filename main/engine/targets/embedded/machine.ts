@@ -28,6 +28,8 @@ export interface GuestGreeting {
 
 const seedBytes = 64
 const keptConsoleLines = 30
+/** Milliseconds; it stands still after what its processor is just at, a few of them. */
+const pausePatience = 10_000
 
 export class EmbeddedMachine {
   /** A line on the kernel's console. */
@@ -105,7 +107,13 @@ export class EmbeddedMachine {
     if (this.paused || this.over !== null) return Promise.resolve()
     this.paused = true
     this.post({ type: 'pause' })
-    return Promise.race([new Promise<void>((resolve) => (this.pausing = resolve)), this.ended.then(() => {})])
+    // One that does not stand still is of no use any more, and would use a processor.
+    const timer = setTimeout(() => {
+      this.end(crashed('it does not stand still'))
+      void this.worker.terminate()
+    }, pausePatience)
+    const still = new Promise<void>((resolve) => (this.pausing = resolve))
+    return Promise.race([still, this.ended.then(() => {})]).finally(() => clearTimeout(timer))
   }
 
   /** Goes on after a pause, with a clock that is right. */
