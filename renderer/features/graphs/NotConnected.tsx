@@ -58,7 +58,6 @@ function useEmbeddedUnavailable(): Failure | null | undefined {
       if (!wanted || !result.ok) return
       const choice = result.value.choices.find(({ address }) => address.kind === 'embedded')
       setUnavailable(choice?.unavailable)
-      if (choice?.unavailable === null) void engine.request('embedded.warmUp', {})
     })
     return () => {
       wanted = false
