@@ -131,6 +131,33 @@ describe('a run', () => {
     ])
   })
 
+  it('draws nothing, and says no cost, while a source is still being attached; nothing counted is forgotten', async () => {
+    const played = new Played([getuid, faults])
+    const number = played.begin()
+    const [first, other] = [await played.request(), await played.request()]
+    played.agent.say('RESPONSE', first.stream, { attachment })
+    await vi.waitFor(() => expect(played.run.model.sources[0]!.state.phase).toBe('counting'))
+    // What the agent does to attach the second is seen by the first.
+    await played.sample(number, 1 * second, [{ index: 0, count: 0 }])
+    await played.sample(number, 2 * second, [{ index: 0, count: 15_000 }], { agentCpu: second })
+    expect(played.run.model.sources[0]!.total).toBe(15_000)
+    played.agent.say('RESPONSE', other.stream, { attachment })
+    await vi.waitFor(() => expect(played.run.model.phase).toBe('running'))
+    const rows = (a: number, b: number) => [
+      { index: 0, count: a },
+      { index: 1, count: b },
+    ]
+    await played.sample(number, 3 * second, rows(17_000, 5), { agentCpu: 2 * second })
+    await played.sample(number, 4 * second, rows(17_003, 9), { agentCpu: 2.01 * second })
+    expect(played.history).toEqual([
+      [0, 0, NaN, 17_000],
+      [0, 1, NaN, 5],
+      [1, 0, 3, 17_003],
+      [1, 1, 4, 9],
+    ])
+    expect(played.run.model.cost.agentCpuShare).toBeCloseTo(0.01)
+  })
+
   it('makes rates of counts, by the clock of the target', async () => {
     const played = new Played([getuid])
     const number = played.begin()
@@ -322,6 +349,17 @@ describe('an interruption', () => {
       phase: 'stopped',
       sources: [{ total: 105 }, { total: 2 }],
     })
+  })
+
+  it('before anything was drawn is no gap, and time begins with the next agent', async () => {
+    const played = new Played([getuid])
+    played.begin()
+    await played.attachAll(1)
+    played.run.interrupt()
+    const number = played.begin()
+    await played.attachAll(1)
+    await played.sample(number, 7 * second, [{ index: 0, count: 1 }])
+    expect(played.history).toEqual([[0, 0, NaN, 1]])
   })
 
   it('while a source is being attached: the next agent attaches it', async () => {

@@ -63,6 +63,8 @@ export class ActiveRun {
   private listening: Disposable[] = []
   /** For each CPU of the agent's samples, which one of the run it is. */
   private columns: number[] = []
+  /** No sample was drawn yet since an agent began: a rate until its first one would be about attaching. */
+  private isFirst = true
   private stopping: Promise<Run> | null = null
 
   constructor(
@@ -117,6 +119,7 @@ export class ActiveRun {
     this.columns = counting.cpus.map((cpu) => this.identity.cpus.indexOf(cpu))
     this.clock.begin(counting.bootId)
     this.cost.begin(counting.agent.linkBytes)
+    this.isFirst = true
     this.listening = [
       counting.agent.samples.on(({ run, samples }) => {
         if (run === counting.number) this.take(samples)
@@ -177,7 +180,7 @@ export class ActiveRun {
     for (const source of this.sources) {
       if (!source.isCounting) continue
       source.interrupt()
-      this.rows.add(gapAt, source.index, NaN, source.total, null)
+      if (gapAt !== null) this.rows.add(gapAt, source.index, NaN, source.total, null)
     }
     this.phase = 'interrupted'
     this.tellSamples.now()
@@ -230,6 +233,22 @@ export class ActiveRun {
   }
 
   private take(samples: Samples): void {
+    if (this.phase === 'starting') this.takeUnseen(samples)
+    else this.takeSeen(samples)
+    this.tellNumbers.soon()
+  }
+
+  /**
+   * Attaching one source is work that the others see, thousands of reads and page faults: all is counted, but neither
+   * drawn nor taken for the cost of counting before every source has come to an end of it.
+   */
+  private takeUnseen(samples: Samples): void {
+    for (let row = 0; row < samples.rows; row++) {
+      this.sources[samples.index[row]!]?.sample(samples, row, this.columns)
+    }
+  }
+
+  private takeSeen(samples: Samples): void {
     const seconds = this.clock.at(samples.time)
     this.cost.sample(samples.time, samples.agentCpu, samples.dropped)
     const last = this.sources.every((source) => source.ending || !source.isCounting)
@@ -238,15 +257,21 @@ export class ActiveRun {
       if (source === undefined) continue
       const short = source.since(samples.time) < shortSample * this.identity.interval * 1e6
       // Read because another source is taken out: no reason to draw a jump in this one's rate.
-      if (short && !source.ending) continue
+      if (short && !source.ending && !this.isFirst) continue
       source.sample(samples, row, this.columns)
       // A moment at which only some have a sample would be drawn as a gap in all others.
-      if (short && !last) continue
-      const rate = short ? NaN : source.rate
-      this.rows.add(seconds, source.index, rate, source.total, short ? null : source.cpuRates)
+      if (short && !last && !this.isFirst) continue
+      const known = !short && !this.isFirst
+      this.rows.add(
+        seconds,
+        source.index,
+        known ? source.rate : NaN,
+        source.total,
+        known ? source.cpuRates : null,
+      )
     }
+    this.isFirst = false
     if (!this.rows.isEmpty) this.tellSamples.soon()
-    this.tellNumbers.soon()
   }
 
   private takeNotice(notice: Notice, number: number): void {

@@ -12,9 +12,10 @@ export class RunClock {
 
   /**
    * Where a gap begins that was noticed now: when the next sample would have come, and never after what may come from
-   * the next agent, since time does not go back.
+   * the next agent, since time does not go back. null when there is nothing yet that could have a gap.
    */
-  gap(interval: Milliseconds): number {
+  gap(interval: Milliseconds): number | null {
+    if (this.origin === null) return null
     return this.lastSeconds + Math.min(interval, performance.now() - this.lastHeard) / 1000
   }
 

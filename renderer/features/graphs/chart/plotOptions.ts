@@ -58,7 +58,8 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
   return {
     width: setup.width,
     height: setup.height,
-    padding: [Math.ceil(size.font * 2), Math.ceil(size.font * 1.4), 0, 0],
+    // To the right there is room for half a label, the longest being 10:00:00.
+    padding: [Math.ceil(size.font * 2), Math.ceil(size.font * 2.6), 0, 0],
     legend: { show: false },
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },
     // The dots on the lines are drawn by us: they have to move with the data while the pointer rests.
