@@ -5,6 +5,7 @@ import { registerCommand } from '../bridge/commands'
 import { onRevealPanel, onShowPanel, type PanelId } from '../bridge/panels'
 import { changeSettings, settingsStore } from '../bridge/settings'
 import { dock } from './dockApi'
+import { directions } from './dockMoves'
 import { openDialog } from './state'
 
 const focusCommands = {
@@ -34,6 +35,13 @@ export function registerWorkbenchCommands(): void {
       checked: () => settingsStore.getState().theme === theme,
     })
   }
+  for (const direction of directions)
+    registerCommand(`pane.${direction}`, { run: () => dock.move(direction) })
+  registerCommand('pane.wider', { run: () => dock.resize('width', 1) })
+  registerCommand('pane.narrower', { run: () => dock.resize('width', -1) })
+  registerCommand('pane.taller', { run: () => dock.resize('height', 1) })
+  registerCommand('pane.shorter', { run: () => dock.resize('height', -1) })
+  registerCommand('pane.maximize', { run: () => dock.toggleMaximized() })
   registerCommand('view.palette', { run: () => openDialog('palette') })
   registerCommand('view.resetLayout', { run: () => dock.reset() })
   registerCommand('help.keys', { run: () => openDialog('keys') })

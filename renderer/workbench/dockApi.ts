@@ -2,6 +2,7 @@
 import type { DockviewApi } from 'dockview-react'
 import type { PanelId } from '../bridge/panels'
 import { applyDefaultLayout } from './dockLayout'
+import { moveActivePane, resizeActivePane, type Direction } from './dockMoves'
 import { focusPane, paneElement } from './focus'
 
 let api: DockviewApi | null = null
@@ -33,9 +34,20 @@ export const dock = {
     if (api !== null) applyDefaultLayout(api)
   },
 
-  /** A pane over the whole window, and back: for the back row. */
-  toggleMaximized(id: PanelId): void {
-    const panel = api?.getPanel(id)
+  /** Moves the active pane; the focus stays with it. */
+  move(direction: Direction): void {
+    if (api === null) return
+    moveActivePane(api, direction)
+    if (api.activePanel !== undefined) this.show(api.activePanel.id as PanelId)
+  },
+
+  resize(side: 'width' | 'height', sign: 1 | -1): void {
+    if (api !== null) resizeActivePane(api, side, sign)
+  },
+
+  /** The active pane, or another, over the whole window, and back: for the back row. */
+  toggleMaximized(id?: PanelId): void {
+    const panel = id === undefined ? api?.activePanel : api?.getPanel(id)
     if (api === null || panel === undefined) return
     if (panel.api.isMaximized()) api.exitMaximizedGroup()
     else api.maximizeGroup(panel)

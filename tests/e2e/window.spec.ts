@@ -119,6 +119,31 @@ test('goes from pane to pane by keyboard, and back', async ({ probescope: { page
   await expect.poll(focused).toBe('header')
 })
 
+test('moves a pane, widens it and shows it alone, by keyboard', async ({ probescope: { page, app } }) => {
+  const box = (id: string) =>
+    page.locator(pane(id)).evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect)
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane') ?? null)
+  await page.keyboard.press('Control+Alt+3')
+  await expect.poll(focused).toBe('terminal')
+  const before = await box('terminal')
+  await chooseMenu(app, 'pane.wider')
+  await expect.poll(async () => (await box('terminal')).width).toBeGreaterThan(before.width + 20)
+
+  // Into the group at its right, and out of it again: below, it stands alone.
+  const graph = await box('graph')
+  await chooseMenu(app, 'pane.right')
+  await expect.poll(async () => (await box('terminal')).left).toBeGreaterThanOrEqual(graph.left)
+  await expect.poll(focused).toBe('terminal')
+  await chooseMenu(app, 'pane.down')
+  await expect.poll(async () => (await box('terminal')).top).toBeGreaterThan(graph.top + 100)
+
+  await page.keyboard.press('Control+Shift+M')
+  await expect.poll(async () => (await box('terminal')).width).toBeGreaterThan(1_200)
+  await page.keyboard.press('Control+Shift+M')
+  await expect.poll(async () => (await box('terminal')).width).toBeLessThan(900)
+})
+
 test('shows its keys and its version', async ({ probescope: { page, app } }) => {
   await page.keyboard.press('F1')
   const keys = page.getByRole('dialog', { name: 'Keyboard Shortcuts' })

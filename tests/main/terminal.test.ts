@@ -36,6 +36,17 @@ describe('a shell on this computer', () => {
     expect(attached).toMatchObject({ ok: true, value: { columns: 61, rows: 17 } })
   })
 
+  test('wraps what stands at the cursor when it is first given its size: ssh asks before that', async () => {
+    const question = 'Are you sure you want to continue connecting (yes/no/[fingerprint])? '
+    const { terminal } = harness.run(`printf '%s' '${question}'; read answer`)
+    await harness.until(() => harness.text(terminal.id).includes('fingerprint'), 'the question')
+    harness.service.resize({ terminal: terminal.id, columns: 61, rows: 17 })
+    const attached = await harness.service.attach({ terminal: terminal.id })
+    if (!attached.ok) throw new Error(attached.failure.message)
+    // As a window of that size shows it: all of the question, on two lines.
+    expect(attached.value.screen.replaceAll('\r\n', '')).toContain(question.trimEnd())
+  })
+
   test('keeps what is ours out of its environment', async () => {
     process.env['PROBESCOPE_SECRET'] = 'leaked'
     process.env['npm_config_token'] = 'leaked'

@@ -43,6 +43,11 @@ export class ChildShell implements BootstrapShell {
     return this.errors.trim() || null
   }
 
+  /** The agent has started: what was asked and said before it has no part in what may happen to it. */
+  forgetSaid(): void {
+    this.errors = ''
+  }
+
   kill(): void {
     this.child.kill(this.lastSignal)
   }

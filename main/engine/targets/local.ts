@@ -26,6 +26,7 @@ export function connectLocal(agents: string): Connect {
       await shell.close()
       return started
     }
+    shell.forgetSaid()
     return succeed({
       channel: { readable: shell.stdout, writable: shell.stdin },
       shell: null,

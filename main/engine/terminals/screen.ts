@@ -40,6 +40,8 @@ export class Screen {
       rows,
       scrollback,
       allowProposedApi: true,
+      // Until it has its size, as in the window.
+      reflowCursorLine: true,
       // It would print every malformed sequence of the target's to our standard output.
       logLevel: 'off',
     })
@@ -74,6 +76,7 @@ export class Screen {
 
   resize(columns: number, rows: number): void {
     this.terminal.resize(columns, rows)
+    this.terminal.options.reflowCursorLine = false
   }
 
   /** A snapshot that is still waited for is answered with what the screen shows now. */

@@ -7,8 +7,9 @@ import { Tooltip } from '../../widgets/Tooltip'
 import styles from './CostSummary.module.css'
 
 export function CostSummary({ run }: { readonly run: Run }) {
-  const { agentCpuShare, droppedSamples } = run.cost
+  const { agentCpuShare, linkBytes, droppedSamples } = run.cost
   const perSecond = useLinkRate(run)
+  const link = isGoing(run) ? perSecond : linkBytes
   return (
     <footer className={styles.cost} aria-label="What the measuring costs">
       <Item
@@ -18,8 +19,12 @@ export function CostSummary({ run }: { readonly run: Run }) {
       />
       <Item
         name="link"
-        value={perSecond === null ? 'unknown' : `${formatBytes(perSecond)}/s`}
-        meaning="Bytes a second from the target to this computer."
+        value={link === null ? 'unknown' : `${formatBytes(link)}${isGoing(run) ? '/s' : ''}`}
+        meaning={
+          isGoing(run)
+            ? 'Bytes a second from the target to this computer.'
+            : 'Bytes from the target to this computer in the whole run.'
+        }
       />
       {droppedSamples > 0 && (
         <Item

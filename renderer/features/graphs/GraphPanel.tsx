@@ -154,7 +154,7 @@ function Picture({ run, buffer, drawable, drawn, rows }: PictureProps) {
     <div ref={box} className={styles.picture}>
       <div className={styles.chart}>
         <span className={styles.unit} aria-hidden="true">
-          events/s
+          events/s{cursor !== null && ` at ${formatElapsed(cursor, true)}`}
         </span>
         {paused && <span className={styles.paused}>paused</span>}
         <LiveChart

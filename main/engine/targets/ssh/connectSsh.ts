@@ -59,6 +59,7 @@ async function startAgent(
       ? fail(brokenFailure(master.said, target.destination) ?? started.failure)
       : started
   }
+  shell.forgetSaid()
   return succeed({
     channel: { readable: shell.stdout, writable: shell.stdin },
     shell: {

@@ -96,8 +96,9 @@ const kinds: readonly Kind[] = [
     words: /kex_exchange_identification|Connection (closed|reset) by|Connection reset|banner/,
     step: 'reach',
     code: 'refused',
-    message: (host) => `${host} closed the connection at once.`,
-    remedy: () => 'It may allow only certain addresses, or be busy: try again in a minute.',
+    message: (host) => `${host} closed the connection before anybody was signed in.`,
+    remedy: () =>
+      'It may allow only certain addresses, be busy, or have waited too long for an answer: try again.',
   },
 ]
 

@@ -6,7 +6,7 @@ import uPlot from 'uplot'
 import type { WindowView } from '../../../../app/analysis/windowView'
 import { drawLine } from './drawLine'
 import { gapsOf, type Gap } from './gaps'
-import { drawDots, drawGaps } from './overlays'
+import { drawDots, drawGaps, nameGaps } from './overlays'
 import { plotOptions, type ChartColours, type ChartLine, type ChartSize } from './plotOptions'
 import { Ceiling } from './valueScale'
 
@@ -171,7 +171,7 @@ export class ChartPainter {
           hooks: {
             drawClear: [(plot) => drawGaps(plot, this.gaps, this.model!)],
             drawSeries: [(plot, index) => this.drawSeries(plot, index)],
-            draw: [(plot) => this.drawCursor(plot)],
+            draw: [(plot) => nameGaps(plot, this.gaps, this.model!), (plot) => this.drawCursor(plot)],
             setCursor: [(plot) => this.cursorMoved(plot)],
           },
         }),

@@ -10,12 +10,11 @@ interface Look {
   readonly fontFamily: string
 }
 
-/** Hatched, so that a gap is seen as such without colour, and named where there is room. */
+/** Hatched, so that a gap is seen as such without colour. */
 export function drawGaps(plot: uPlot, gaps: readonly Gap[], look: Look): void {
   const { ctx, bbox } = plot
   for (const gap of gaps) {
-    const left = Math.max(bbox.left, plot.valToPos(gap.from, 'x', true))
-    const right = Math.min(bbox.left + bbox.width, plot.valToPos(gap.to, 'x', true))
+    const { left, right } = edgesOf(plot, gap)
     if (right - left < 1) continue
     ctx.save()
     ctx.beginPath()
@@ -33,8 +32,27 @@ export function drawGaps(plot: uPlot, gaps: readonly Gap[], look: Look): void {
       ctx.lineTo(x + bbox.height, bbox.top)
     }
     ctx.stroke()
-    label(plot, 'connection lost', left, right, look)
     ctx.restore()
+  }
+}
+
+/** Named where there is room; above the grid, whose lines would strike the words out. */
+export function nameGaps(plot: uPlot, gaps: readonly Gap[], look: Look): void {
+  for (const gap of gaps) {
+    const { left, right } = edgesOf(plot, gap)
+    if (right - left < 1) continue
+    plot.ctx.save()
+    label(plot, 'connection lost', left, right, look)
+    plot.ctx.restore()
+  }
+}
+
+/** In pixels of the canvas, within the plot. */
+function edgesOf(plot: uPlot, gap: Gap): { left: number; right: number } {
+  const { left, width } = plot.bbox
+  return {
+    left: Math.max(left, plot.valToPos(gap.from, 'x', true)),
+    right: Math.min(left + width, plot.valToPos(gap.to, 'x', true)),
   }
 }
 

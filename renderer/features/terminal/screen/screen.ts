@@ -58,6 +58,8 @@ export class Screen {
       logLevel: 'off',
       macOptionIsMeta: true,
       minimumContrastRatio: 4.5,
+      // Until it has its size: see fitNow.
+      reflowCursorLine: true,
       scrollback,
       theme: terminalTheme(theme()),
     })
@@ -180,6 +182,9 @@ export class Screen {
     setLastSize(size)
     if (size.columns === this.terminal.cols && size.rows === this.terminal.rows) return
     this.terminal.resize(size.columns, size.rows)
+    // What ssh asked before this terminal had its size is wrapped, or its end could not be read; a shell, which is there
+    // at every later change, draws its prompt anew by itself.
+    this.terminal.options.reflowCursorLine = false
     this.tellSize(size)
   }
 
