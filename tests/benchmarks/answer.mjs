@@ -63,16 +63,11 @@ char LICENSE[] SEC("license") = "GPL";
 const byHand = {
   async bpftrace() {
     const started = performance.now()
-    const child = spawn(ssh[0], [
-      '-tt',
-      ...ssh.slice(1),
-      '--',
-      lab.host,
-      'stty -echo; bpftrace -B line /run/answer.bt',
-    ])
+    const script = 'bpftrace -B line /run/answer.bt & read -r end; kill -TERM $!; wait'
+    const child = spawn(ssh[0], [...ssh.slice(1), '--', lab.host, script])
     await says(child, /@calls\[/)
     const seconds = (performance.now() - started) / 1000
-    child.stdin.write('\x03')
+    child.stdin.end('\n')
     await new Promise((resolve) => child.on('close', resolve))
     return seconds
   },
@@ -145,6 +140,7 @@ async function byProbescope(session, kind) {
   return seconds
 }
 
+let reader = null
 try {
   const connected = until(engine, 'session', ({ session }) => session.connection.phase === 'connected')
   const { session } = await ask('targets.connect', { address: { kind: 'lab' } })
@@ -163,6 +159,10 @@ try {
   )
   writeFileSync(`${folder}/answer.bpf.c`, programs.bpf.text)
   run(ssh[0], [...ssh.slice(1), '--', lab.host, 'cat > /run/answer.bt'], { input: programs.bpftrace.text })
+  // Somebody reads all the time: else the answer waits for whoever happens to.
+  reader = spawn(ssh[0], [...ssh.slice(1), '--', lab.host, 'while sleep 0.05; do cat /proc/uptime; done'], {
+    stdio: 'ignore',
+  })
   const result = {}
   for (const kind of options.kinds.split(',')) {
     const arms = { byHand: byHand[kind], probescope: () => byProbescope(session, kind) }
@@ -185,6 +185,7 @@ try {
     })}\n`,
   )
 } finally {
+  reader?.kill()
   run(ssh[0], [...ssh.slice(1), '--', lab.host, 'rm -f /run/answer.bt'])
   spawnSync(ssh[0], [...ssh.slice(1), '-O', 'exit', '--', lab.host], { stdio: 'ignore' })
   rmSync(folder, { recursive: true })
