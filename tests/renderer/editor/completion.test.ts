@@ -36,8 +36,17 @@ class ListedTarget implements Target {
     this.asked.push(`${kinds.join()} ${query} ${limit}`)
     return this.hits && { hits: this.hits, total: this.total }
   }
-  async members() {
-    return null
+  async members(type: string, path: readonly string[]) {
+    this.asked.push([type, ...path].join(' '))
+    const member = {
+      name: 'f_path',
+      type: 'struct path',
+      offset: 64,
+      bits: null,
+      pointer: false,
+      record: true,
+    }
+    return { type: 'struct file *', pointer: true, size: 200, members: [member] }
   }
 
   async fields(probe: string) {
@@ -129,6 +138,45 @@ describe('completion', () => {
     expect((await at('t:a:b,\nt:a:c { args.| }', target)).labels).toEqual(['fd'])
     expect((await at('t:a:b /args.co| > 1/', target)).labels).toEqual(['count', 'fd'])
     expect((await at('kprobe:unknown { args.| }', target)).labels).toEqual([])
+  })
+
+  test('fields of a struct, of whatever expression points to it', async () => {
+    const target = new ListedTarget(null, 0, {
+      'fentry:vfs_read': [
+        { name: 'file', type: 'struct file *' },
+        { name: 'count', type: 'size_t' },
+      ],
+    })
+    const asked = async (code: string) => {
+      target.asked.length = 0
+      const { labels } = await at(`fentry:vfs_read { ${code} }`, target)
+      expect(labels).toEqual(target.asked.length === 0 ? [] : ['f_path'])
+      return target.asked[0] ?? null
+    }
+    expect(await asked('@ = curtask->|')).toBe('struct task_struct')
+    expect(await asked('@[curtask->mm->mmap_lock.ow|')).toBe('struct task_struct mm mmap_lock')
+    expect(await asked('@ = ((struct file *)arg0)->f|')).toBe('struct file')
+    expect(await asked('@ = (curtask)->cpus[1 + (2)].|')).toBe('struct task_struct cpus')
+    expect(await asked('@ = args.file->|')).toBe('struct file')
+    expect(await asked('@ = args->file->f_path.dentry->|')).toBe('struct file f_path dentry')
+    expect(await asked('$f = (struct file *)arg0; $d = $f->f_path.dentry; @ = $d->|')).toBe(
+      'struct file f_path dentry',
+    )
+    expect(await asked('$d = args.file->f_path; @ = str($d.|')).toBe('struct file f_path')
+    // Of these nobody knows the type.
+    expect(await asked('@ = args.count.|')).toBe(null)
+    expect(await asked('@ = $nobody->|')).toBe(null)
+    expect(await asked('$a = $a->b; @ = $a->|')).toBe(null)
+    expect(await asked('@ = kptr(1)->|')).toBe(null)
+    expect(await asked('@ = 1.|')).toBe(null)
+    expect((await at('BEGIN { print("curtask->|") }', target)).labels).toEqual([])
+  })
+
+  test("fields of the program's own struct stand in its text", async () => {
+    const own = 'struct pair { int first; char second[8]; };\nkprobe:f { $p = (struct pair *)arg0; '
+    const { labels, suggestions } = await at(`${own}@ = $p->|`, new ListedTarget(null))
+    expect(labels).toEqual(['first', 'second'])
+    expect(suggestions[1]!.detail).toBe('char [8]')
   })
 
   test('settings in the config block, nothing in comments and strings', async () => {

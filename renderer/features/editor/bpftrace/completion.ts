@@ -1,8 +1,9 @@
 /** What can stand where the cursor is in a bpftrace program: the language's own words, and the target's probes. */
 import type { Field, SearchHit, TypeMembers } from '../../../../app/model/catalogue'
+import { ownMembers } from '../bpf/memberPlace'
 import { builtins } from './builtins'
 import { functions } from './functions'
-import { placeAt } from './place'
+import { placeAt, type Place } from './place'
 import { providerNamed, providers, standaloneProbes } from './probes'
 import { integerTypes, keywords, settings } from './vocabulary'
 import type { Word } from './word'
@@ -59,6 +60,8 @@ export async function suggest(text: string, offset: number, target: Target): Pro
       return { ...(await targets(place.provider, place.typed, target)), from: offset - place.typed.length }
     case 'argument':
       return complete(offset, place.typed, await fields(place.probes, target))
+    case 'member':
+      return complete(offset, place.typed, await members(text, place, target))
     case 'statement':
       return complete(offset, place.typed, statementSuggestions(text, place.typed, offset))
   }
@@ -173,4 +176,31 @@ async function fields(probes: readonly string[], target: Target): Promise<readon
   return first
     .filter((field) => others.every((other) => other.some((one) => one.name === field.name)))
     .map((field) => suggestion('field', field.name, { detail: field.type }))
+}
+
+/** Of a struct: of the program's own where it declares one of that name, else of the target's. */
+async function members(
+  text: string,
+  { root, path, probes }: Extract<Place, { at: 'member' }>,
+  target: Target,
+): Promise<readonly Suggestion[]> {
+  const type = 'type' in root ? root.type : await argumentType(root.argument, probes, target)
+  if (type === null) return []
+  const own = path.length === 0 ? ownMembers(text, type) : null
+  if (own !== null) return own.map((member) => suggestion('field', member.name, { detail: member.type }))
+  const told = await target.members(type, path)
+  const of = told?.type.replace(/ ?\*$/, '') ?? type
+  return (told?.members ?? []).map((member) =>
+    suggestion('field', member.name, { detail: member.type, about: `${member.offset} bytes into ${of}.` }),
+  )
+}
+
+/** `struct file`, of an argument that is one or points to one. */
+async function argumentType(name: string, probes: readonly string[], target: Target): Promise<string | null> {
+  for (const probe of probes.slice(0, 8)) {
+    const type = (await target.fields(probe))?.find((field) => field.name === name)?.type
+    const record = /\b(struct|union)\s+(\w+)/.exec(type ?? '')
+    if (record !== null) return `${record[1]} ${record[2]}`
+  }
+  return null
 }

@@ -41,6 +41,7 @@ function wordAt(text: string, start: number, end: number): Word | null {
     }
     case 'target':
     case 'argument':
+    case 'member':
     case 'elsewhere':
       return null
   }

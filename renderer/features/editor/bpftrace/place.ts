@@ -2,6 +2,7 @@
  * Where in a bpftrace program the cursor stands, as far as completion must know it. The text before it is scanned once
  * with comments and strings skipped; a parser would give up on the half-typed programs that completion is for.
  */
+import { memberPlace, type MemberPlace } from './memberPlace'
 import { providerNamed } from './probes'
 
 export type Place =
@@ -13,6 +14,8 @@ export type Place =
   | { readonly at: 'statement'; readonly typed: string; readonly probes: readonly string[] }
   /** After `args.` or `args->`. */
   | { readonly at: 'argument'; readonly typed: string; readonly probes: readonly string[] }
+  /** After `curtask->`, `((struct file *)arg0)->`, `args.file->`, `$file->` and the like. */
+  | ({ readonly at: 'member'; readonly probes: readonly string[] } & MemberPlace)
   | { readonly at: 'setting'; readonly typed: string }
   /** In a comment, a string, a definition, or after another dot: nothing to offer. */
   | { readonly at: 'elsewhere' }
@@ -47,6 +50,8 @@ export function placeAt(text: string, offset: number): Place {
 function statement(code: string, probes: readonly string[]): Place {
   const argument = /\bargs\s*(?:\.|->)\s*(\w*)$/.exec(code)
   if (argument) return { at: 'argument', typed: argument[1]!, probes }
+  const member = memberPlace(code)
+  if (member !== null) return { at: 'member', ...member, probes }
   if (/(?:\.|->)\s*\w*$/.test(code)) return elsewhere
   return { at: 'statement', typed: /[@$]?\w*$/.exec(code)![0], probes }
 }
