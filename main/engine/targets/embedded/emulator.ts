@@ -24,11 +24,13 @@ interface Internals {
 const longestConsoleLine = 400
 const options = workerData as EmulatorOptions
 
-void main().catch((error: unknown) =>
-  post({ type: 'failed', message: error instanceof Error ? error.message : String(error) }),
-)
+void main().catch((error: unknown) => {
+  post({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
+  parentPort!.close()
+})
 
 async function main(): Promise<void> {
+  const hear = listen()
   const machine = await makeMachine(options)
   const inside = machine as unknown as Internals
   const { v86, bus } = inside
@@ -42,7 +44,9 @@ async function main(): Promise<void> {
     post({ type: 'output', bytes: copy }, [copy.buffer])
   })
   listenToConsole(machine)
-  parentPort!.on('message', (message: ToEmulator) => {
+  await machine.run()
+  post({ type: 'started' })
+  hear((message) => {
     switch (message.type) {
       case 'input':
         pace.said(message.bytes.length)
@@ -58,8 +62,22 @@ async function main(): Promise<void> {
         void save(machine, message.quickly)
     }
   })
-  await machine.run()
-  post({ type: 'started' })
+}
+
+/**
+ * Listens from the very beginning, and keeps what comes until there is a machine to hear it. Not for the sake of what comes:
+ * a thread that waits for nothing but WebAssembly's compiler has an empty loop, and Node then stops it until the compiler's
+ * own threads are done, one of which may be waiting for this one to collect garbage. So it hung in one start of eight
+ * (https://github.com/nodejs/node/issues/54918).
+ */
+function listen(): (hearer: (message: ToEmulator) => void) => void {
+  const early: ToEmulator[] = []
+  let hear = (message: ToEmulator): void => void early.push(message)
+  parentPort!.on('message', (message: ToEmulator) => hear(message))
+  return (hearer) => {
+    hear = hearer
+    early.forEach(hearer)
+  }
 }
 
 /** A machine that is ready to run. */

@@ -30,6 +30,7 @@ const seedBytes = 64
 const keptConsoleLines = 30
 /** Milliseconds; it stands still after what its processor is just at, a few of them. */
 const pausePatience = 10_000
+const terminatePatience = 2_000
 
 export class EmbeddedMachine {
   /** A line on the kernel's console. */
@@ -136,7 +137,11 @@ export class EmbeddedMachine {
   /** Switches it off. */
   async dispose(): Promise<void> {
     this.end(failure('closed', 'The embedded kernel was switched off.'))
-    await this.worker.terminate()
+    // Nobody waits longer for a thread that cannot be ended: what comes next is a new one.
+    let timer!: NodeJS.Timeout
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, terminatePatience)))
+    await Promise.race([this.worker.terminate(), late])
+    clearTimeout(timer)
   }
 
   private setClock(): void {
