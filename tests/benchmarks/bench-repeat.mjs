@@ -14,6 +14,7 @@ const { values: options } = parseArgs({
   },
 })
 const machine = machineOf(options.target)
+machine.prefer()
 const bench = await connectedBench(options.target)
 const asked = { rounds: Number(options.rounds), arms: options.arms === '' ? [] : options.arms.split(',') }
 const runs = [await bench.run(asked), await bench.run(asked)]

@@ -20,7 +20,7 @@ asm=/usr/include/$(gcc -print-multiarch)
 tools=$source/tools
 cd "$tools/testing/selftests/bpf"
 
-clang -O2 -g -target bpf -D__TARGET_ARCH_x86 -I. -I"$tools/include/uapi" -idirafter "$asm" \
+clang -O2 -g -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -I. -I"$tools/include/uapi" -idirafter "$asm" \
     -c progs/trigger_bench.c -o "$out/trigger_bench.bpf.o"
 bpftool gen skeleton "$out/trigger_bench.bpf.o" name trigger_bench > "$out/trigger_bench.skel.h"
 

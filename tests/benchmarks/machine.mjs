@@ -1,6 +1,7 @@
 // The machine a benchmark runs on: this one, or the lab VM over ssh.
 import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url))
@@ -25,13 +26,15 @@ function localMachine() {
     command: (argv) => argv,
     /** The same for one that is stopped by a signal. @param {string[]} argv */
     stoppable: (argv) => argv,
+    waited: () => null,
+    prefer() {},
     dispose() {},
   }
 }
 
 function labMachine(icount) {
   run(process.execPath, ['resources/lab/lab.mjs', 'start', ...(icount ? ['--icount'] : [])])
-  const { sshConfig, host, kernel } = JSON.parse(
+  const { sshConfig, host, kernel, pid } = JSON.parse(
     run(process.execPath, ['resources/lab/lab.mjs', 'status', '--json']),
   )
   const ssh = ['ssh', '-F', sshConfig, '--', host]
@@ -46,7 +49,45 @@ function labMachine(icount) {
     command: (argv) => [...ssh, quoted(argv)],
     // A terminal of its own, so that the end of ssh hangs it up: ssh passes no signals on.
     stoppable: (argv) => [ssh[0], '-tt', ...ssh.slice(1), quoted(argv)],
-    dispose: () => void run(ssh[0], [...ssh.slice(1), `rm -f ${agent}`]),
+    /** Nanoseconds that the VM has wanted a processor of this machine's and not got one; null: cannot tell. */
+    waited: () => waitedOf(pid),
+    /** From now on before this machine's other work, where the user may do that. */
+    prefer: () => setNiceness(pid, -20),
+    dispose() {
+      setNiceness(pid, 0)
+      run(ssh[0], [...ssh.slice(1), `rm -f ${agent}`])
+    },
+  }
+}
+
+function threadsOf(pid) {
+  return readdirSync(`/proc/${pid}/task`)
+}
+
+function waitedOf(pid) {
+  try {
+    return threadsOf(pid).reduce(
+      (sum, thread) =>
+        sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[1]),
+      0,
+    )
+  } catch {
+    return null
+  }
+}
+
+/** Its threads among its session's, and its session among all; where the user may, and the kernel groups sessions. */
+function setNiceness(pid, niceness) {
+  const tries = [
+    () => writeFileSync(`/proc/${pid}/autogroup`, String(niceness)),
+    ...threadsOf(pid).map((thread) => () => setPriority(Number(thread), niceness)),
+  ]
+  for (const attempt of tries) {
+    try {
+      attempt()
+    } catch {
+      // Then it competes as before, and what disturbed it is seen by how long it waited.
+    }
   }
 }
 

@@ -13,7 +13,7 @@
 #include "bpf_counter.h"
 #include "errors.h"
 
-#define COUNTERS 128       /* by CPU number; those that share one still count right, since the add is atomic */
+#define COUNTERS 256       /* by CPU number; those that share one still count right, since the add is atomic */
 #define COUNTER_BYTES 128
 #define COUNTER_SHIFT 7
 #define MOST_PROGRAMS 64
@@ -52,7 +52,7 @@ static size_t write_counting(struct bpf_insn *at, int map)
     size_t n = 0;
 
     at[n++] = INSN(BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_get_smp_processor_id);
-    at[n++] = INSN(BPF_ALU64 | BPF_AND | BPF_K, BPF_REG_0, 0, 0, COUNTERS - 1);
+    at[n++] = INSN(BPF_ALU | BPF_AND | BPF_K, BPF_REG_0, 0, 0, COUNTERS - 1);
     at[n++] = INSN(BPF_ALU64 | BPF_LSH | BPF_K, BPF_REG_0, 0, 0, COUNTER_SHIFT);
     at[n++] = INSN(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_VALUE, 0, map);
     at[n++] = INSN(0, 0, 0, 0, 0);
@@ -81,7 +81,7 @@ static size_t write_body(struct bpf_insn *at, const struct bench_program *what, 
         n += write_counting(at + n, map);
     if (skip)
         at[skip].off = (short)(n - skip - 1);
-    at[n++] = INSN(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, 0);
+    at[n++] = INSN(BPF_ALU | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, what->returns);
     at[n++] = INSN(BPF_JMP | BPF_EXIT, 0, 0, 0, 0);
     return n;
 }
@@ -114,7 +114,8 @@ int bench_program_get(struct bench_programs *programs, const struct bench_progra
         const struct bench_program *have = &programs->loaded[i].what;
 
         if (have->type == wanted->type && have->attach_type == wanted->attach_type &&
-            have->btf_id == wanted->btf_id && have->counts == wanted->counts && have->filtered == wanted->filtered)
+            have->btf_id == wanted->btf_id && have->counts == wanted->counts && have->filtered == wanted->filtered &&
+            have->returns == wanted->returns)
             return programs->loaded[i].fd;
     }
     if (programs->count == MOST_PROGRAMS)

@@ -13,6 +13,7 @@ struct bench_program {
     enum bpf_attach_type attach_type; /* 0: none */
     int btf_id;                       /* of BPF_PROG_TYPE_TRACING */
     bool counts;                      /* else it does nothing */
+    int returns;                      /* 0 but where the kernel's own test function is to be replaced */
     bool filtered;                    /* counts only the system call `producers_traced`: for sys_enter, which sees all */
 };
 

@@ -96,6 +96,12 @@ static int attach_trampoline(struct bench *bench, const struct bench_arm *arm, s
         return -1;
     wanted.attach_type = (enum bpf_attach_type)arm->variant;
     wanted.btf_id = id;
+    /*
+     * What is not 0 becomes the function's return value, and the function is not run: as in the kernel's own benchmark,
+     * and only in the function that the kernel has for such tests. A system call is never answered in its stead.
+     */
+    if (wanted.attach_type == BPF_MODIFY_RETURN && bench->workload == WORKLOAD_KERNEL)
+        wanted.returns = -EINVAL;
     program = bench_program_get(bench->programs, &wanted, failure);
     if (program < 0)
         return wanted.attach_type == BPF_MODIFY_RETURN ? refused_modifying(bench, failure) : -1;
