@@ -18,6 +18,10 @@ export interface Windows {
   readonly open: () => void
 }
 
+export function warn(message: string, error?: unknown): void {
+  log.warn(message, ...(error === undefined ? [] : [error]))
+}
+
 export function run({ window, open }: Windows): void {
   log.transports.file.resolvePathFn = () => join(app.getPath('userData'), 'logs', 'main.log')
   log.transports.console.level = 'warn'

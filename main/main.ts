@@ -2,11 +2,11 @@
  * Composition root of the desktop application: the window is opened before anything else, and while its process starts,
  * the rest is loaded (application.ts). It does no tracing.
  */
-import { app, Menu, nativeTheme, protocol, session, type BrowserWindow } from 'electron'
+import { app, Menu, nativeTheme, protocol, session, type BrowserWindow, type Session } from 'electron'
 import { join } from 'node:path'
 import { places } from './places'
 import { storedTheme } from './settings/storedTheme'
-import { contentServer, scheme } from './windows/content'
+import { contentServer, origin, scheme } from './windows/content'
 import { hardenSession, hardenWebContents } from './windows/hardening'
 import { openMainWindow } from './windows/mainWindow'
 
@@ -25,6 +25,9 @@ Menu.setApplicationMenu(null)
 
 let window: BrowserWindow | null = null
 
+/** Settings, menus, messages, log: a file of its own. */
+const application = () => import('./application')
+
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => {
     if (window === null) return
@@ -39,7 +42,7 @@ if (app.requestSingleInstanceLock()) {
 function start(): void {
   const userData = app.getPath('userData')
   nativeTheme.themeSource = storedTheme(userData)
-  protocol.handle(scheme, contentServer(places.renderer))
+  protocol.registerFileProtocol(scheme, contentServer(places.renderer))
   hardenSession(session.defaultSession)
 
   const open = () => {
@@ -47,11 +50,23 @@ function start(): void {
       preload: places.preload,
       placeFile: join(userData, 'window.json'),
       devTools: !app.isPackaged,
+      warn: (...said) => void application().then(({ warn }) => warn(...said)),
     })
     window.once('closed', () => (window = null))
   }
   open()
-  // In the next turn, so that the page's process is being started meanwhile; it is this process that serves the page,
-  // so nothing of the page can ask before.
-  setImmediate(() => void import('./application').then(({ run }) => run({ window: () => window, open })))
+  pageHasItsScript(session.defaultSession, () =>
+    application().then(({ run }) => run({ window: () => window, open })),
+  )
+}
+
+/**
+ * This thread serves the page, and loading the rest stops it for longer than anything else here. While the page compiles
+ * its script it wants nothing, and it asks only when that has run.
+ */
+function pageHasItsScript({ webRequest }: Session, then: () => unknown): void {
+  webRequest.onCompleted({ urls: [`${origin}/assets/*.js`] }, () => {
+    webRequest.onCompleted(null)
+    then()
+  })
 }

@@ -13,6 +13,8 @@ export default defineConfig({
     sourcemap: false, // the editor's makes a build take ten times as long; ask for it with --sourcemap
     assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
     rollupOptions: {
+      // One file for the first picture: what other files share with it would be thirty more, each asked for by itself.
+      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
       // Libraries mark modules for a server's bundler; there is no server.
       onwarn: (warning, warn) => {
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warning.code !== 'SOURCEMAP_ERROR') warn(warning)

@@ -1,5 +1,5 @@
 /** What `app://probescope/…` serves: files of the built renderer, and nothing else. */
-import { readFile } from 'node:fs/promises'
+import type { ProtocolRequest, ProtocolResponse } from 'electron'
 import { extname, join, normalize, sep } from 'node:path'
 
 export const scheme = 'app'
@@ -49,24 +49,30 @@ export function fileOf(address: string, root: string): string | null {
   return file.startsWith(normalize(root) + sep) && types[extname(file)] !== undefined ? file : null
 }
 
-/** @param root folder of the built renderer */
-export function contentServer(root: string): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const file = request.method === 'GET' ? fileOf(request.url, root) : null
-    if (file === null) return new Response('Not found', { status: 404 })
-    try {
-      const bytes = await readFile(file)
-      return new Response(new Uint8Array(bytes), {
-        headers: {
-          'Content-Type': types[extname(file)]!,
-          'Content-Security-Policy': contentSecurityPolicy,
-          'X-Content-Type-Options': 'nosniff',
-          'Cross-Origin-Opener-Policy': 'same-origin',
-          'Cross-Origin-Resource-Policy': 'same-origin',
-        },
-      })
-    } catch {
-      return new Response('Not found', { status: 404 })
-    }
+/** As Chromium numbers its errors. */
+const fileNotFound = -6
+
+/**
+ * For `protocol.registerFileProtocol`: Chromium reads the files by itself. `protocol.handle` would make a Request and a
+ * Response of each, for which Node loads its whole HTTP client first, on the thread that starts the window.
+ * No Cross-Origin-Opener-Policy: nothing can open this page or be opened by it (hardening.ts), and Chromium would throw
+ * away the process that it has just started for the window, and start another.
+ * @param root folder of the built renderer
+ */
+export function contentServer(
+  root: string,
+): (request: Pick<ProtocolRequest, 'method' | 'url'>, answer: (response: ProtocolResponse) => void) => void {
+  return ({ method, url }, answer) => {
+    const file = method === 'GET' ? fileOf(url, root) : null
+    if (file === null) return answer({ error: fileNotFound })
+    answer({
+      path: file,
+      headers: {
+        'Content-Type': types[extname(file)]!,
+        'Content-Security-Policy': contentSecurityPolicy,
+        'X-Content-Type-Options': 'nosniff',
+        'Cross-Origin-Resource-Policy': 'same-origin',
+      },
+    })
   }
 }

@@ -9,6 +9,8 @@ export interface MainWindowOptions {
   /** Keeps the window's place. */
   readonly placeFile: string
   readonly devTools: boolean
+  /** Into the log. */
+  readonly warn: (message: string, error?: unknown) => void
 }
 
 const firstSize = { width: 1280, height: 800 }
@@ -45,21 +47,23 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     },
   })
   if (place?.maximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
   // The page's own title would say index.html for a moment.
   window.on('page-title-updated', (event) => event.preventDefault())
-  keepPlace(window, options.placeFile)
-  reviveWhenGone(window)
+  keepPlace(window, options)
+  reviveWhenGone(window, options.warn)
   void window.loadURL(`${origin}/index.html`)
+  // In the page's colour, while its process is being started. Shown when the page is ready, it would be shown in the
+  // midst of drawing it, and be ready later.
+  window.show()
   return window
 }
 
-function keepPlace(window: BrowserWindow, file: string): void {
+function keepPlace(window: BrowserWindow, { placeFile, warn }: MainWindowOptions): void {
   window.on('close', () => {
     try {
-      storeWindowPlace(file, { ...window.getNormalBounds(), maximized: window.isMaximized() })
+      storeWindowPlace(placeFile, { ...window.getNormalBounds(), maximized: window.isMaximized() })
     } catch (error) {
-      void warn('the window’s place could not be kept', error)
+      warn('the window’s place could not be kept', error)
     }
   })
 }
@@ -69,11 +73,11 @@ const maxCrashes = 3
 const crashSpan = 60_000
 
 /** Runs and terminals live in the engine, so a page that died is loaded anew and shows them again. */
-function reviveWhenGone(window: BrowserWindow): void {
+function reviveWhenGone(window: BrowserWindow, warn: MainWindowOptions['warn']): void {
   let crashes: number[] = []
   window.webContents.on('render-process-gone', (_, details) => {
     if (details.reason === 'clean-exit' || window.isDestroyed()) return
-    void warn(`the window's process is gone: ${details.reason} (${details.exitCode})`)
+    warn(`the window's process is gone: ${details.reason} (${details.exitCode})`)
     const now = Date.now()
     crashes = [...crashes.filter((time) => now - time < crashSpan), now]
     if (crashes.length < maxCrashes) {
@@ -94,10 +98,4 @@ function reviveWhenGone(window: BrowserWindow): void {
         else window.webContents.reload()
       })
   })
-}
-
-/** The log is loaded after the window. */
-async function warn(message: string, error?: unknown): Promise<void> {
-  const { default: log } = await import('electron-log/main')
-  log.warn(message, ...(error === undefined ? [] : [error]))
 }

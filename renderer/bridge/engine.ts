@@ -50,7 +50,12 @@ function on<E extends EngineEvent>(event: E, listener: (data: EngineEventData<E>
   return emitter.on(listener as (data: unknown) => void)
 }
 
-/** Asks for the port. Once, before anything is shown. */
+/** Asks for the port: its process is started then. What is asked of the engine before waits for it. Once. */
+export function connectEngine(): void {
+  preload().connectEngine()
+}
+
+/** Once, before anything is shown. */
 export function startEngineBridge(): void {
   window.addEventListener('message', (event) => {
     // Only this very window: there are no frames, and nothing else may bring a port.
@@ -65,10 +70,9 @@ export function startEngineBridge(): void {
       port.drop()
       gone.emit()
     } else {
-      preload().connectEngine()
+      connectEngine()
     }
   })
-  preload().connectEngine()
 }
 
 export const engine = {

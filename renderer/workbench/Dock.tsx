@@ -13,6 +13,7 @@ import { Progress } from '../widgets/Progress'
 import { dock } from './dockApi'
 import { applyDefaultLayout, applyStoredLayout } from './dockLayout'
 import { DockTab } from './DockTab'
+import { panesStand } from './firstPicture'
 import { PaneBoundary } from './PaneBoundary'
 import { panels } from './panels'
 import styles from './Dock.module.css'
@@ -31,6 +32,7 @@ export function Dock() {
     if (!applyStoredLayout(api, settingsStore.getState().layout)) applyDefaultLayout(api)
     dock.set(api)
     stop.current = keepLayout(api)
+    panesStand()
   }
   return (
     <main className={styles.dock} aria-label="Panes">

@@ -1,29 +1,35 @@
 /** The main window's frame. */
+import { lazy, Suspense } from 'react'
 import { closeNotice, useNotices } from '../bridge/notifications'
 import { Toasts } from '../widgets/Toasts'
 import { TooltipProvider } from '../widgets/Tooltip'
-import { AboutDialog } from './AboutDialog'
 import { Dock } from './Dock'
 import { FeatureDialogs } from './features'
 import { Header } from './Header'
-import { KeysDialog } from './KeysDialog'
-import { CommandPalette } from './palette/CommandPalette'
-import { closeDialog, useOpenDialog } from './state'
+import { useFirstPicture } from './firstPicture'
+import { useIsWhole } from './state'
 import styles from './Workbench.module.css'
 
+const WorkbenchDialogs = lazy(async () => ({
+  default: (await import('./WorkbenchDialogs')).WorkbenchDialogs,
+}))
+
 export function Workbench() {
-  const dialog = useOpenDialog()
+  const isDrawn = useFirstPicture()
+  const isWhole = useIsWhole()
   const notices = useNotices()
   return (
     <TooltipProvider>
-      <div className={styles.workbench}>
+      <div className={styles.workbench} aria-busy={!isWhole}>
         <Header />
         <Dock />
       </div>
       <FeatureDialogs />
-      <CommandPalette open={dialog === 'palette'} onClose={closeDialog} />
-      <KeysDialog open={dialog === 'keys'} onClose={closeDialog} />
-      <AboutDialog open={dialog === 'about'} onClose={closeDialog} />
+      {isDrawn && (
+        <Suspense fallback={null}>
+          <WorkbenchDialogs />
+        </Suspense>
+      )}
       <Toasts toasts={notices} onClose={closeNotice} />
     </TooltipProvider>
   )

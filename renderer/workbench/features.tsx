@@ -1,45 +1,68 @@
 /**
  * Where the features come together: the only place that knows them all. Those of the first picture are part of the
- * first file that is loaded; the editor and the terminal are big, and follow.
+ * first file that is loaded; the others follow it.
  */
-import { lazy, Suspense } from 'react'
-import { BenchmarkDialogs, registerBenchmarkCommands } from '../features/benchmark'
-import { registerBytesCommands } from '../features/bytes'
+import { lazy, Suspense, type ComponentType } from 'react'
 import { registerGraphCommands } from '../features/graphs'
-import { LedgerDialogs, registerLedgerCommands } from '../features/ledger'
 import { registerSourceCommands, SourcePicker } from '../features/sources'
 import { registerTargetCommands, TargetDialogs } from '../features/targets'
+import { afterFirstPicture, inIdleTime, useFirstPicture } from './firstPicture'
+import { workbenchStore } from './state'
 
+const answer = () => import('../features/answer')
+const benchmark = () => import('../features/benchmark')
+const bytes = () => import('../features/bytes')
 const editor = () => import('../features/editor')
+const ledger = () => import('../features/ledger')
 const terminal = () => import('../features/terminal')
 
-export const EditorPanel = lazy(async () => ({ default: (await editor()).EditorPanel }))
-export const TerminalPanel = lazy(async () => ({ default: (await terminal()).TerminalPanel }))
+export const AnswerPanel = part(async () => (await answer()).AnswerPanel)
+export const AttachedPanel = part(async () => (await ledger()).AttachedPanel)
+export const BenchmarkPanel = part(async () => (await benchmark()).BenchmarkPanel)
+export const BytesPanel = part(async () => (await bytes()).BytesPanel)
+export const ChangesPanel = part(async () => (await ledger()).ChangesPanel)
+export const EditorPanel = part(async () => (await editor()).EditorPanel)
+export const TerminalPanel = part(async () => (await terminal()).TerminalPanel)
 
-const EditorDialogs = lazy(async () => ({ default: (await editor()).EditorDialogs }))
+const BenchmarkDialogs = part(async () => (await benchmark()).BenchmarkDialogs)
+const EditorDialogs = part(async () => (await editor()).EditorDialogs)
+const LedgerDialogs = part(async () => (await ledger()).LedgerDialogs)
+
+function part(load: () => Promise<ComponentType>) {
+  return lazy(async () => ({ default: await load() }))
+}
 
 export function registerFeatureCommands(): void {
   registerTargetCommands()
   registerSourceCommands()
   registerGraphCommands()
-  registerLedgerCommands()
-  registerBytesCommands()
-  registerBenchmarkCommands()
-  void editor().then(({ registerEditorCommands }) => registerEditorCommands())
-  void terminal().then(({ registerTerminalCommands }) => registerTerminalCommands())
+  afterFirstPicture(() => void inIdleTime(followers).then(() => workbenchStore.setState({ isWhole: true })))
 }
+
+const followers: readonly (() => Promise<void>)[] = [
+  async () => void (await editor()).registerEditorCommands(),
+  async () => void (await terminal()).registerTerminalCommands(),
+  async () => void (await ledger()).registerLedgerCommands(),
+  async () => void (await bytes()).registerBytesCommands(),
+  async () => void (await benchmark()).registerBenchmarkCommands(),
+  // It has none; its pane comes to the front by itself.
+  async () => void (await answer()),
+]
 
 /** Dialogs that any command may open: each shows itself when its feature's state says so. */
 export function FeatureDialogs() {
+  const isDrawn = useFirstPicture()
   return (
     <>
       <TargetDialogs />
       <SourcePicker />
-      <LedgerDialogs />
-      <Suspense fallback={null}>
-        <EditorDialogs />
-      </Suspense>
-      <BenchmarkDialogs />
+      {isDrawn && (
+        <Suspense fallback={null}>
+          <LedgerDialogs />
+          <EditorDialogs />
+          <BenchmarkDialogs />
+        </Suspense>
+      )}
     </>
   )
 }

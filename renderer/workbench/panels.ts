@@ -1,14 +1,18 @@
 /** The panes: their names, icons and what fills them. */
 import type { ComponentType } from 'react'
 import type { PanelId } from '../bridge/panels'
-import { AnswerPanel } from '../features/answer'
-import { BenchmarkPanel } from '../features/benchmark'
-import { BytesPanel } from '../features/bytes'
 import { GraphPanel } from '../features/graphs'
-import { AttachedPanel, ChangesPanel } from '../features/ledger'
 import { SourcesPanel } from '../features/sources'
 import { CapabilitiesPanel } from '../features/targets'
-import { EditorPanel, TerminalPanel } from './features'
+import {
+  AnswerPanel,
+  AttachedPanel,
+  BenchmarkPanel,
+  BytesPanel,
+  ChangesPanel,
+  EditorPanel,
+  TerminalPanel,
+} from './features'
 
 export interface PanelDescription {
   readonly title: string

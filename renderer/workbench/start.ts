@@ -1,12 +1,14 @@
 /** What the frame does before its first picture. */
-import { engine } from '../bridge/engine'
+import { connectEngine, engine } from '../bridge/engine'
 import { notify } from '../bridge/notifications'
 import { registerWorkbenchCommands } from './commands'
 import { registerFeatureCommands } from './features'
+import { afterFirstPicture } from './firstPicture'
 import { followFocus } from './focus'
 import { startKeyboard } from './keyboard'
 
 export function startWorkbench(): void {
+  afterFirstPicture(connectEngine)
   registerWorkbenchCommands()
   registerFeatureCommands()
   startKeyboard()

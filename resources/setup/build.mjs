@@ -18,6 +18,8 @@ const COMMONJS = {
   // Shorter to read at each start; names stay, for the log.
   minifyWhitespace: true,
   minifySyntax: true,
+  // Node would load its loader of ES modules to find a CommonJS file.
+  supported: { 'dynamic-import': false },
   banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
   define: {
     'import.meta.url': '__moduleUrl',
@@ -35,7 +37,12 @@ const ES_MODULE = {
 }
 
 const PARTS = {
-  main: bundle('main/main.ts', 'main/main.cjs', COMMONJS),
+  // The window's opening alone; what is loaded meanwhile is a file of its own, so that it is not read before.
+  main: bundle('main/main.ts', 'main/main.cjs', {
+    ...COMMONJS,
+    plugins: [elsewhere('./application', './application.cjs')],
+  }),
+  application: bundle('main/application.ts', 'main/application.cjs', COMMONJS),
   // Sandboxed: Electron gives it `require('electron')` and no Node.
   preload: bundle('main/preload/preload.ts', 'main/preload.cjs', {
     format: 'cjs',
@@ -121,10 +128,10 @@ function bundle(entry, product, options) {
         sourcemap: 'linked',
         legalComments: 'linked',
         external: EXTERNAL,
-        plugins: [withoutLocales],
         logLevel: 'warning',
         write: false,
         ...options,
+        plugins: [withoutLocales, ...(options.plugins ?? [])],
       })
       // Renamed into place, so that a program starting at this moment reads the old file or the new one, whole.
       for (const file of outputFiles) {
@@ -134,6 +141,18 @@ function bundle(entry, product, options) {
         renameSync(partial, file.path)
       }
     },
+  }
+}
+
+/** Leaves a module to a bundle of its own. @param {string} module as it is imported @param {string} file */
+function elsewhere(module, file) {
+  return {
+    name: 'elsewhere',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: new RegExp(`^${module.replaceAll('.', '\\.')}$`) }, () => ({
+        path: file,
+        external: true,
+      })),
   }
 }
 

@@ -73,11 +73,17 @@ async function usable(
     if (message.type() === 'error') errors.push(message.text())
   })
   page.on('pageerror', (error) => errors.push(String(error.stack ?? error)))
+  // Busy until the features that are not in its first picture have come, and the menu has their commands. Main, too, has
+  // loaded what it loads then: it may lose the answer to a question that comes in the midst of it.
+  await page.locator('[aria-busy="false"] [data-pane="sources"]').waitFor()
   await app.evaluate(
     ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(size.width, size.height),
     { width, height },
   )
-  await page.locator('[data-pane="sources"]').waitFor()
+  await page.waitForFunction(
+    (size) => window.innerWidth === size.width && window.innerHeight === size.height,
+    { width, height },
+  )
   return { app, page, errors }
 }
 
