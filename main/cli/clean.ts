@@ -1,6 +1,7 @@
 /** `probescope clean`: what of ours is left on the target, and remove it. */
 import { displayText } from '../../app/base/displayText'
 import { cleanDocumentSchema, type CleanDocument } from '../../app/contract/documents'
+import { detailOf } from '../../app/model/inventoryDetail'
 import type { InventoryItem } from '../../app/model/ledger'
 import { usage } from './arguments'
 import type { CommandLineCommand } from './command'
@@ -73,11 +74,11 @@ function printAttached(items: readonly InventoryItem[], console: Console): void 
   console.print(`\n${console.style('bold', 'Tracing on the target now')}`)
   const lines = table(
     [{ title: 'kind' }, { title: 'name' }, { title: 'detail' }, { title: 'owner' }],
-    items.map(({ kind, name, detail, owner, ours }) => [
-      kind,
-      displayText(name, 60),
-      displayText(detail, 50),
-      displayText(ours ? `ours${owner === null ? '' : `: ${owner}`}` : (owner ?? 'unknown'), 60),
+    items.map(({ owner, ours, ...item }) => [
+      item.kind,
+      displayText(item.name, 60),
+      displayText(detailOf(item), 50),
+      displayText(ours ? `ours${owner === null ? '' : `: ${owner}`}` : (owner ?? 'unknown'), 90),
     ]),
   )
   console.print(lines.join('\n'))

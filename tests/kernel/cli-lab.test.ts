@@ -246,20 +246,51 @@ describe('count', { timeout: 300_000 }, () => {
   test('what is attached now is shown while it is, with its owner', async () => {
     const other = new LabProcess(
       lab,
-      'bpftrace -e \'kprobe:vfs_fsync { @ = count() } BEGIN { printf("ready\\n") }\'',
+      'bpftrace -e \'kprobe:vfs_fsync { @ = count() } fentry:vfs_open { @ = count() } BEGIN { printf("ready\\n") }\'',
     )
+    // By an agent of ours, but not the one that is asked.
+    const ours = new Harness()
+    const counted = ['kprobe:vfs_open', 'ftrace:__do_sys_getuid', 'fentry:vfs_write', 'kretprobe:vfs_write']
+    const { file, args } = commandLineProgram
+    const target = ['--ssh-config', lab.sshConfig, '--target', lab.host]
+    const command = ['exec', file, ...args, 'count', ...counted, '--for', '90s', ...target].join(' ')
+    const { terminal } = ours.run(command, { columns: 160, rows: 30 })
     try {
       await other.until(/ready/)
+      const isCounting = () => {
+        const table = ours.text(terminal.id).split('trust').at(-1)!
+        return table.includes('kretprobe:vfs_write') && !table.includes('attaching')
+      }
+      await ours.until(isCounting, 'the counts', 100_000)
       const outcome = await probescope(['clean', '--dry-run', '--target', 'lab', '--json'])
       expect(outcome).toMatchObject({ status: 0, stderr: '' })
       const { attached, found } = documentOf(outcome, cleanDocumentSchema)
       expect(found).toEqual([])
-      const theirs = attached!.filter(({ ours }) => !ours)
-      expect(theirs.some(({ kind, name }) => kind === 'kprobe' && name.includes('vfs_fsync'))).toBe(true)
-      expect(theirs.some(({ kind, owner }) => kind === 'bpf-program' && /bpftrace/.test(owner ?? ''))).toBe(
-        true,
-      )
+      const ownersOf = (kind: string, name: RegExp) =>
+        attached!.filter((item) => item.kind === kind && name.test(item.name))
+      const agent = /^probescope-work \(pid \d+\)$/
+      const bpftrace = /^bpftrace \(pid \d+\)$/
+      expect(ownersOf('kprobe', /^vfs_fsync/)).toMatchObject([
+        { ours: false, owner: expect.stringMatching(bpftrace) },
+      ])
+      expect(ownersOf('kprobe', /^vfs_open/)).toMatchObject([
+        { ours: true, owner: expect.stringMatching(agent) },
+      ])
+      const patched = (name: string) => ownersOf('patched-function', new RegExp(`^${name}$`))
+      expect(patched('vfs_fsync')).toMatchObject([{ ours: false, owner: expect.stringMatching(bpftrace) }])
+      expect(patched('vfs_write')).toMatchObject([{ ours: true, owner: expect.stringMatching(agent) }])
+      expect(patched('__do_sys_getuid')).toMatchObject([
+        { ours: true, owner: expect.stringContaining('function tracer of instances/probescope_') },
+      ])
+      // Both are there, and what both have is not called ours.
+      const both = patched('vfs_open')[0]!
+      expect(both).toMatchObject({ ours: false, owner: expect.stringContaining('bpftrace') })
+      expect(both.owner).toContain('probescope-work')
+      expect(ownersOf('bpf-program', /./).some(({ owner }) => bpftrace.test(owner ?? ''))).toBe(true)
     } finally {
+      ours.service.write({ terminal: terminal.id, data: '\x03' })
+      await ours.ended(terminal.id)
+      await ours.service.dispose()
       other.kill()
       await onLab(lab, 'pkill -x bpftrace; true')
     }

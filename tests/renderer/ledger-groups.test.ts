@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { detailOf } from '../../app/model/inventoryDetail'
 import { inventoryItemSchema, type InventoryItem } from '../../app/model/ledger'
-import { detailOf, groupsOf } from '../../renderer/features/ledger/inventoryGroups'
+import { groupsOf } from '../../renderer/features/ledger/inventoryGroups'
 
 const item = (kind: InventoryItem['kind'], name: string, ours = false): InventoryItem => ({
   kind,

@@ -1,4 +1,5 @@
 /** What traces on the target at this moment: ours, and everybody else's. */
+import { detailOf } from '../../../app/model/inventoryDetail'
 import type { InventoryItem } from '../../../app/model/ledger'
 import { copyText } from '../../bridge/clipboard'
 import { runCommand } from '../../bridge/commands'
@@ -13,7 +14,7 @@ import { HostileText } from '../../widgets/HostileText'
 import { IconButton } from '../../widgets/IconButton'
 import { Spinner } from '../../widgets/Progress'
 import { useSeen } from '../../widgets/useSeen'
-import { detailOf, groupsOf, type Group } from './inventoryGroups'
+import { groupsOf, type Group } from './inventoryGroups'
 import styles from './LedgerPanels.module.css'
 import { useAsked } from './useAsked'
 

@@ -49,20 +49,6 @@ function groupOf(kind: InventoryItem['kind']): GroupName {
   }
 }
 
-/**
- * Of a patched function the kernel tells the flags, the trampoline and whom it calls; the last is what a person asks for.
- * `(1) \ttramp: 0xffffffffc0405000 (function_trace_call+0x0/0x110) ->function_trace_call+0x0/0x110`
- */
-export function detailOf({ kind, detail }: InventoryItem): string {
-  const called = kind === 'patched-function' ? [...detail.matchAll(/->\s*([\w.$]+)/g)] : []
-  if (called.length === 0 && kind === 'patched-function') {
-    const ops = /\(([A-Za-z_][\w.$]*)\+0x/.exec(detail)?.[1]
-    if (ops !== undefined) return `through ${ops}`
-  }
-  const names = [...new Set(called.map(([, name]) => name!))]
-  return names.length === 0 ? detail.replace(/\s+/g, ' ').trim() : `calls ${names.join(', ')}`
-}
-
 /** Only groups that have something, in a fixed order; others' before ours, since ours are known. */
 export function groupsOf(items: readonly InventoryItem[]): Group[] {
   const names = Object.keys(texts) as GroupName[]

@@ -60,6 +60,9 @@ static void look_at_process(struct holders *holders, const char *pid)
         target[length] = '\0';
         if (!strcmp(target, "anon_inode:[perf_event]")) {
             perf.id++;
+            held.kind = HELD_PERF_EVENT;
+            held.id = (uint32_t)atoi(entry->d_name);
+            add(holders, &held);
             continue;
         }
         if (!strcmp(target, "anon_inode:bpf-prog") || !strcmp(target, "anon_inode:bpf_prog")) {

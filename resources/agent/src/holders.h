@@ -7,11 +7,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum held_kind { HELD_PROGRAM, HELD_LINK, HELD_PERF_EVENTS };
+enum held_kind { HELD_PROGRAM, HELD_LINK, HELD_PERF_EVENT, HELD_PERF_EVENTS };
 
 struct held {
     enum held_kind kind;
-    uint32_t id; /* of the program or link; of perf events: how many */
+    uint32_t id; /* of the program or link; of a perf event its descriptor; of a process's perf events how many */
     pid_t pid;
     char name[16]; /* of the process */
 };

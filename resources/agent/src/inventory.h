@@ -6,11 +6,13 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "attachers.h"
 #include "holders.h"
 
 struct inventory {
     json_t *items, *notes;
     struct holders holders;
+    struct attachers attachers;
 };
 
 /* `owner` may be NULL: the kernel does not tell. */

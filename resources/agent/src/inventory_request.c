@@ -35,10 +35,12 @@ int handle_inventory(struct agent *agent, struct request *request, json_t *param
     (void)failure;
     if (error)
         inventory_note(&inventory, "Reading /proc: %s: no owners are known", errno_name(-error));
+    attachers_read(&inventory.attachers, &inventory.holders);
     inventory_tracefs(&inventory, agent->runs);
     inventory_bpf(&inventory);
     list_perf_events(&inventory);
     inventory_agents(&inventory);
+    attachers_free(&inventory.attachers);
     holders_free(&inventory.holders);
     *result = json_pack("{s:o, s:o}", "items", inventory.items, "notes", inventory.notes);
     return 0;

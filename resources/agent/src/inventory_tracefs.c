@@ -44,17 +44,19 @@ static bool our_name(const char *name)
 /* `ffffffff8112d9e4  k  __x64_sys_getuid+0x4    [FTRACE]` */
 static void kprobe_line(struct inventory *inventory, char *line, void *context)
 {
-    char type[8], symbol[600], detail[128];
+    char type[8], symbol[600], detail[128], owners[320];
     unsigned long long address;
-    bool ours;
+    bool known, ours;
     int end = 0;
 
     if (sscanf(line, "%llx %7s %599s %n", &address, type, symbol, &end) < 3)
         return;
-    ours = runs_probe_at(context, address);
+    known = owners_of_kprobe(&inventory->attachers, address, type[0] == 'r', owners, sizeof(owners), &ours);
+    if (!known) /* the kernel names the owners of those with BPF only; of our own we know */
+        ours = runs_probe_at(context, address);
     snprintf(detail, sizeof(detail), "%s%s%s", type[0] == 'r' ? "kretprobe" : "kprobe", end && line[end] ? " " : " int3",
              end ? line + end : "");
-    inventory_add(inventory, "kprobe", symbol, detail, NULL, ours);
+    inventory_add(inventory, "kprobe", symbol, detail, known ? owners : NULL, ours);
 }
 
 /* `p:GROUP/EVENT place arguments` */
@@ -71,17 +73,23 @@ static void event_line(struct inventory *inventory, char *line, void *context)
     inventory_add(inventory, context, name, place ? place : "", NULL, our_name(name));
 }
 
-/* `vfs_read (1) R I    tramp: …` */
+/* `vfs_read (1) R I    tramp: …`, `virtnet_poll [virtio_net] (1) …` */
 static void patched_line(struct inventory *inventory, char *line, void *context)
 {
-    char *detail = strchr(line, ' ');
+    char *detail = strchr(line, ' '), *number, module[64] = "", owners[320];
+    bool known, ours;
 
     (void)context;
     if (line[0] == '\t')
         return; /* more about the line before: where a direct call leads */
     if (detail)
         *detail++ = '\0';
-    inventory_add(inventory, "patched-function", line, detail ? detail : "", NULL, false);
+    if (detail && detail[0] == '[')
+        snprintf(module, sizeof(module), "%.*s", (int)strcspn(detail + 1, "]"), detail + 1);
+    number = detail ? strchr(detail, '(') : NULL;
+    known = owners_of_function(&inventory->attachers, line, module, number ? strtoul(number + 1, NULL, 10) : 0, owners,
+                               sizeof(owners), &ours);
+    inventory_add(inventory, "patched-function", line, detail ? detail : "", known ? owners : NULL, ours);
 }
 
 static void enabled_line(struct inventory *inventory, char *line, void *context)

@@ -1,0 +1,51 @@
+/* Who has put what onto the kernel's functions, as far as the kernel tells: for the owners in the inventory. */
+#ifndef ATTACHERS_H
+#define ATTACHERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "holders.h"
+
+enum attached_by {
+    BY_KPROBE, /* with a BPF program, as the next */
+    BY_KRETPROBE,
+    BY_MANY,       /* a BPF link to many functions at once (kprobe_multi) */
+    BY_TRAMPOLINE, /* fentry, fexit and their like */
+    BY_TRACER,     /* the function tracer of an instance */
+};
+
+struct attacher {
+    enum attached_by by;
+    uint64_t function; /* where it begins; 0 when that is not known */
+    uint64_t place;    /* of a kprobe: where it is asked for */
+    uint64_t which;    /* of its kind: two with the same are one for the kernel */
+    char owner[160];
+    bool ours;
+};
+
+struct attachers {
+    struct attacher *all;
+    size_t count;
+};
+
+/* Reads what can be read; what cannot is missing, and its owner is unknown then. */
+void attachers_read(struct attachers *attachers, const struct holders *holders);
+void attachers_free(struct attachers *attachers);
+
+/*
+ * The owners, each once, of the kprobes, or kretprobes, at an address of the kernel's list. False when none is known.
+ * `ours`: all of them.
+ */
+bool owners_of_kprobe(const struct attachers *attachers, uint64_t address, bool returns, char *owners, size_t size,
+                      bool *ours);
+
+/*
+ * The same of the `calls` that a function's entry makes. Where more call than are known, the words say so, and it is not
+ * ours alone.
+ */
+bool owners_of_function(const struct attachers *attachers, const char *name, const char *module, unsigned long calls,
+                        char *owners, size_t size, bool *ours);
+
+#endif
