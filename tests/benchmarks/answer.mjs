@@ -160,9 +160,13 @@ try {
   writeFileSync(`${folder}/answer.bpf.c`, programs.bpf.text)
   run(ssh[0], [...ssh.slice(1), '--', lab.host, 'cat > /run/answer.bt'], { input: programs.bpftrace.text })
   // Somebody reads all the time: else the answer waits for whoever happens to.
-  reader = spawn(ssh[0], [...ssh.slice(1), '--', lab.host, 'while sleep 0.05; do cat /proc/uptime; done'], {
-    stdio: 'ignore',
-  })
+  reader = spawn(
+    ssh[0],
+    [...ssh.slice(1), '--', lab.host, 'while sleep 0.05 && cat /proc/uptime; do :; done'],
+    {
+      stdio: 'ignore',
+    },
+  )
   const result = {}
   for (const kind of options.kinds.split(',')) {
     const arms = { byHand: byHand[kind], probescope: () => byProbescope(session, kind) }
