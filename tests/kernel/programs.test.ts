@@ -1,4 +1,5 @@
 /** Programs started on the lab VM: however they end, all that they started ends with them and nothing is left. */
+import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answer } from '../../app/programs/questions'
@@ -6,7 +7,7 @@ import type { AgentConnection } from '../agent/agentConnection'
 import { question } from '../app/programs/askedQuestions'
 import { installAgent, startLabAgent, type Lab } from './labAgent'
 import { onLab, startLab } from './labProcess'
-import { ProgramLab } from './programHarness'
+import { ProgramLab, type RunningProgram } from './programHarness'
 import { differences, snapshotTracingState, type TracingState } from './tracingState'
 
 let lab: Lab
@@ -14,6 +15,7 @@ let agentProgram: string
 let before: TracingState
 const programs = new ProgramLab()
 const snapshot = () => snapshotTracingState((script) => onLab(lab, script))
+const clang = existsSync('/usr/bin/clang')
 const PATIENCE = { timeout: 200_000 }
 
 /** Leaves a child in the background, one in a session of its own, and its instance in use. */
@@ -119,38 +121,79 @@ describe('a program that starts others', PATIENCE, () => {
 })
 
 describe('a program that floods', PATIENCE, () => {
-  test('is throttled at the source, the loss is counted, and it stops at once', async () => {
-    const program = await programs.start('flood.sh', 'yes "a line of a flood that nobody can read"')
-    await program.until(() => program.run.droppedOutput > 0, 'a loss', 60_000)
+  /**
+   * Stops it in the midst of its flood: within a second, or on a machine that is emulated and shared within what it takes
+   * for four times to say `true` over ssh. Once more where that was missed: who else computes is not what is meant.
+   */
+  async function stoppedAtOnce(
+    name: string,
+    text: string,
+    floods: (program: RunningProgram) => boolean,
+    load = 'true',
+  ): Promise<RunningProgram> {
+    const took: string[] = []
+    while (took.length < 3) {
+      const program = await (await programs.start(name, text)).running(120_000)
+      const loaded = onLab(lab, load)
+      await program.until(() => floods(program), `${name} to flood`)
+      const usual = await timed(() => onLab(lab, 'true'))
+      const stopping = await timed(() => program.stop())
+      expect(program.run).toMatchObject({ phase: 'ended', failure: null })
+      await loaded
+      if (stopping < Math.max(1_000, 4 * usual)) return program
+      took.push(`${Math.round(stopping)} ms (ssh: ${Math.round(usual)} ms)`)
+    }
+    throw new Error(`${name} was stopped after ${took.join(', ')}`)
+  }
+  const timed = async (action: () => Promise<unknown>): Promise<number> => {
     const begun = performance.now()
-    const stopped = await program.stop()
-    const took = performance.now() - begun
-    expect(stopped.droppedOutput).toBeGreaterThan(0)
-    // A second on hardware; the machine is emulated, and shared.
-    expect(took).toBeLessThan(4_000)
+    await action()
+    return performance.now() - begun
+  }
+  const syscalls = 'timeout 4 dd if=/dev/zero of=/dev/null bs=1 2>/dev/null; true'
+
+  test('is throttled at the source, the loss is counted, and what came is whole lines', async () => {
+    const line = 'a line of a flood that nobody can read'
+    const program = await stoppedAtOnce('flood.sh', `yes "${line}"`, ({ run }) => run.droppedOutput > 0)
     const lines = program
       .text()
       .split('\n')
-      .filter((line) => line !== '')
-    const whole = lines.filter((line) => line === 'a line of a flood that nobody can read')
+      .filter((each) => each !== '')
+    const whole = lines.filter((each) => each === line)
     expect(whole.length).toBeGreaterThan(lines.length * 0.9)
-    expect(await programs.driven.ask('programs.output', { program: program.id })).toMatchObject({
-      output: expect.arrayContaining([]) as unknown,
-    })
+    const kept = await programs.driven.ask('programs.output', { program: program.id })
+    expect(kept.output.map(({ text }) => text).join('').length).toBeGreaterThan(100_000)
+  })
+
+  test.runIf(clang)('by bpf_printk on every switch and system call says how many were lost', async () => {
+    const program = await stoppedAtOnce(
+      'flood.bpf.c',
+      `#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+char LICENSE[] SEC("license") = "GPL";
+SEC("tp/sched/sched_switch")
+int on_switch(void *context) { bpf_printk("a switch of a flood"); return 0; }
+SEC("tp/raw_syscalls/sys_enter")
+int on_call(void *context) { bpf_printk("a call of a flood"); return 0; }
+`,
+      ({ run }) => run.lost !== null && run.lost > 0,
+      syscalls,
+    )
+    expect(program.text()).toMatch(/^a switch of a flood$/m)
+    // As many as the kernel has said, or nobody knows: never that nothing was lost.
+    expect(program.run.lost).not.toBe(0)
   })
 
   test('through bpftrace loses events, and says how many', async () => {
-    const program = await programs.start(
+    const program = await stoppedAtOnce(
       'flood.bt',
-      'tracepoint:raw_syscalls:sys_enter { printf("%d a line of a flood %s\\n", args.id, comm); @n = count(); }',
+      'config = { perf_rb_pages = 1 }\ntracepoint:sched:sched_switch,\ntracepoint:raw_syscalls:sys_enter { printf("a line of a flood of %s\\n", comm); @n = count(); }',
+      (each) => each.map('@n') !== undefined && each.text().length > 100_000,
+      syscalls,
     )
-    await program.running(120_000)
-    await onLab(lab, `${agentProgram} --workload getuid-for 2`)
-    await program.until(() => program.map('@n') !== undefined, 'its map')
     // It says only at its end what it has lost.
-    const stopped = await program.stop()
-    expect(stopped).toMatchObject({ failure: null, exitStatus: 0 })
-    expect(stopped.lost).toBeGreaterThan(0)
+    expect(program.run).toMatchObject({ failure: null, exitStatus: 0 })
+    expect(program.run.lost).toBeGreaterThan(0)
   })
 })
 

@@ -155,7 +155,9 @@ describe('maps', () => {
 
 test('records, prints and losses are told', () => {
   const ring = map('events', { type: 27, keySize: 0, valueSize: 0 })
-  const text = 'r\t0\t07000000000000000900000000000000\nr\t0\tabcd\np\thello\tworld\nd\t0\t3\nx\tprobe\t2\n'
+  const text =
+    'r\t0\t07000000000000000900000000000000\nr\t0\tabcd\np\thello\tworld\nd\t0\t3\nx\tprobe\t2\n' +
+    'n\tCPU:0 [LOST 12 EVENTS]\nn\tCPU:1 [LOST 30 EVENTS]\nn\tsomething else\n'
   expect(readBpfMaps(text, [ring], { cpus: 1, btf })).toEqual({
     maps: [],
     records: [
@@ -163,9 +165,10 @@ test('records, prints and losses are told', () => {
       { map: 'events', text: 'ab cd' },
     ],
     printed: ['hello\tworld'],
-    notes: [],
+    notes: ['something else'],
     full: [],
     lost: 5,
+    lostPrints: 42,
   })
 })
 

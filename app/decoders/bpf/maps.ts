@@ -13,6 +13,8 @@ export interface BpfReading {
   /** Lines of bpf_printk. */
   readonly printed: string[]
   readonly notes: string[]
+  /** Lines of bpf_printk that were overwritten before this reading came to them. */
+  readonly lostPrints: number
   /** Events lost so far: records that did not fit, events that a program missed. */
   readonly lost: number
   /** Maps that hold as many entries as they can: what comes after is refused, and only the program knows of it. */
@@ -24,6 +26,9 @@ interface MapEntries {
   readonly values: Uint8Array[]
   total: number
 }
+
+/** As the kernel says it in the midst of what it prints: `CPU:1 [LOST 3124 EVENTS]`. */
+const lostEvents = /\[LOST (\d+) EVENTS\]/
 
 const arrayType = 2
 const perCpuArrayType = 6
@@ -44,6 +49,7 @@ export function readBpfMaps(
     return found
   }
   let lost = 0
+  let lostPrints = 0
   for (const line of text.split('\n')) {
     const [what, first = '', second = '', third = ''] = line.split('\t')
     const map = maps[Number(first)]
@@ -56,7 +62,11 @@ export function readBpfMaps(
       reading.records.push({ map: map.name, text: recordText(bytesOf(second), map, btf) })
     } else if (what === 'd' || what === 'x') lost += Number(second)
     else if (what === 'p') reading.printed.push(line.slice(2))
-    else if (what === 'n') reading.notes.push(line.slice(2))
+    else if (what === 'n') {
+      const gap = lostEvents.exec(first)
+      if (gap === null) reading.notes.push(line.slice(2))
+      else lostPrints += Number(gap[1])
+    }
   }
   const shown = [...entries].flatMap(([index, found]) => {
     const map = maps[index]
@@ -68,7 +78,7 @@ export function readBpfMaps(
     const map = maps[index]
     return map !== undefined && refusing.has(map.type) && total >= map.maxEntries ? [map] : []
   })
-  return { ...reading, maps: shown, lost, full }
+  return { ...reading, maps: shown, lost, lostPrints, full }
 }
 
 function mapOf(map: BpfMap, entries: MapEntries, cpus: number, btf: BpfTypes): ProgramMap {

@@ -27,6 +27,11 @@ const streamInterval: Milliseconds = 100
 const share = 0.25
 /** Entries read of each map. */
 const most = 10_000
+/** Of what is printed, with the kernel's words before each line, the agent reads twice this at once. */
+const flood = 128 << 10
+const lineHead = 60
+/** For what was printed before it was stopped. */
+const lastWordsTime: Milliseconds = 300
 /** The last reading may be long, and is the one that counts. */
 const timeout: Milliseconds = 60_000
 
@@ -46,14 +51,14 @@ export async function followMaps(
   const symbols = new KernelSymbols(agent)
   let lost = 0
   const told = new Set<string>()
-  const take = ({ maps, records, printed, notes, lost: all, full }: BpfReading): void => {
+  const take = ({ maps, records, printed, notes, lost: all, lostPrints, full }: BpfReading): void => {
     for (const map of maps) answer.map(map)
     if (records.length > 0) {
       answer.say('output', records.map(({ map, text }) => `${map}: ${text}\n`).join(''))
     }
     if (printed.length > 0) answer.say('output', `${printed.join('\n')}\n`)
     if (notes.length > 0) answer.say('note', `${notes.join('\n')}\n`)
-    answer.lost(all - lost)
+    answer.lost(all - lost + lostPrints)
     lost = all
     for (const map of full) {
       if (told.has(map.name)) continue
@@ -62,12 +67,18 @@ export async function followMaps(
       answer.diagnose(fullMap(map, loaded.text))
     }
   }
+  let flooded = false
   const read = async (): Promise<Failure | null> => {
-    const reading = await agent.request('bpf-read', { bpf, most }, { timeout })
-    if (!reading.ok) return reading.failure
-    const { text } = reading.value
+    const answered = await agent.request('bpf-read', { bpf, most }, { timeout })
+    if (!answered.ok) return answered.failure
+    const { text } = answered.value
     await symbols.know(stacksIn(text, loaded.maps))
-    take(readBpfMaps(text, loaded.maps, { ...loaded, nameOf: (address) => symbols.nameOf(address) }))
+    const reading = readBpfMaps(text, loaded.maps, {
+      ...loaded,
+      nameOf: (address) => symbols.nameOf(address),
+    })
+    flooded = reading.printed.reduce((sum, line) => sum + line.length + lineHead, 0) > flood
+    take(reading)
     return null
   }
   let broken: Failure | null = null
@@ -88,7 +99,23 @@ export async function followMaps(
     }
     // Detached first: what is read then is what it will stay.
     const detached = await agent.ask('bpf-detach', { bpf }, timeout)
-    return detached.ok ? read() : detached.failure
+    return detached.ok ? lastWords() : detached.failure
+  }
+
+  /** A reading brings so much of what was printed, and no more. A flood is not read to its end: it was told to stop. */
+  async function lastWords(): Promise<Failure | null> {
+    const begun = performance.now()
+    for (;;) {
+      const failed = await read()
+      if (failed !== null || !flooded) return failed
+      if (performance.now() - begun < lastWordsTime) continue
+      answer.lost(null)
+      answer.say(
+        'note',
+        'It printed more than was read before it stopped: what was printed last is missing.\n',
+      )
+      return null
+    }
   }
 }
 
