@@ -8,7 +8,7 @@ import { classes } from '../../widgets/classes'
 import { HostileText } from '../../widgets/HostileText'
 import { Spinner } from '../../widgets/Progress'
 import { Select } from '../../widgets/Select'
-import { kindNames, phaseWords } from './phaseWords'
+import { kindNames, phaseWords, stoppingWords } from './phaseWords'
 import styles from './Answer.module.css'
 
 export function AnswerHeader({ program }: { readonly program: ProgramRun }) {
@@ -27,6 +27,7 @@ export function AnswerHeader({ program }: { readonly program: ProgramRun }) {
       >
         {phase === 'running' || phase === 'ended' ? <span className={styles.dot} /> : <Spinner />}
         {phaseWords(program)}
+        <StoppingSlowly key={phase} program={program} />
       </span>
       <Elapsed program={program} />
       <Losses program={program} />
@@ -44,6 +45,18 @@ export function AnswerHeader({ program }: { readonly program: ProgramRun }) {
       )}
     </header>
   )
+}
+
+/** After a second of stopping: what it waits for. */
+function StoppingSlowly({ program }: { readonly program: ProgramRun }) {
+  const [slow, setSlow] = useState(false)
+  const words = stoppingWords(program)
+  useEffect(() => {
+    if (words === null) return undefined
+    const timer = setTimeout(() => setSlow(true), 1_000)
+    return () => clearTimeout(timer)
+  }, [words])
+  return slow && words !== null && <>: {words}</>
 }
 
 /** The name; a choice where there are several programs of the session. */

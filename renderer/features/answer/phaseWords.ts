@@ -1,5 +1,6 @@
 import type { ProgramRun } from '../../../app/model/program'
 import type { ProgramKind } from '../../../app/model/program'
+import { stopGraceOf } from '../../../app/programs'
 
 export const kindNames: Readonly<Record<ProgramKind, string>> = {
   bpftrace: 'bpftrace',
@@ -26,4 +27,11 @@ export function phaseWords({ phase, failure, exitStatus, kind }: ProgramRun): st
       if (failure !== null) return 'Failed'
       return exitStatus === null || exitStatus === 0 ? 'Ended' : `Ended with status ${exitStatus}`
   }
+}
+
+/** Why a program that was told to stop has not ended yet, and when it is made to. null: it takes no time of its own. */
+export function stoppingWords({ phase, kind }: ProgramRun): string | null {
+  const grace = stopGraceOf(kind)
+  if (phase !== 'stopping' || grace === null) return null
+  return `${grace.why}; ended by force after ${grace.time / 1000} s`
 }

@@ -7,6 +7,7 @@ import {
   BpftraceComplaints,
   bpftraceSources,
   mapUses,
+  stopGraces,
   verifierComplaint,
   withLivePrints,
 } from '../../../../app/programs'
@@ -22,8 +23,7 @@ import {
 } from '../runner'
 import { runTool, type ToolEnd } from '../runTool'
 
-/** It detaches its probes and prints its maps, which takes seconds on a slow machine. */
-const grace = 20_000
+const grace = stopGraces.bpftrace.time
 
 export const runBpftrace: ProgramRunner = async (task, answer, stop) => {
   const uses = mapUses(task.text)

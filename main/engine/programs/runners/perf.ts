@@ -1,6 +1,6 @@
 /** A perf command: run by sh under the agent, its output shown, and where that is counts, added up as a table. */
 import { failure } from '../../../../app/base/failure'
-import { perfComplaint } from '../../../../app/programs'
+import { perfComplaint, stopGraces } from '../../../../app/programs'
 import { PerfStat } from '../../../../app/decoders/perfStat'
 import { explainLack } from '../lack'
 import { LineReader } from '../lineReader'
@@ -9,8 +9,7 @@ import { runTool } from '../runTool'
 import { mistake, ShellErrors } from '../shellErrors'
 import { textOutput } from '../textOutput'
 
-/** perf report adds up at its end what was recorded. */
-const grace = 20_000
+const grace = stopGraces.perf.time
 const mostWords = 4_000
 
 export const runPerf: ProgramRunner = async (task, answer, stop) => {

@@ -3,6 +3,7 @@
 import type { Result } from '../../../../app/base/result'
 import { succeed } from '../../../../app/base/result'
 import { HistTriggers } from '../../../../app/decoders/histTriggers'
+import { stopGraces } from '../../../../app/programs'
 import { explainLack } from '../lack'
 import { LineReader } from '../lineReader'
 import { failed, type ProgramRunner } from '../runner'
@@ -10,8 +11,7 @@ import { runTool, type ToolEnd } from '../runTool'
 import { ShellErrors } from '../shellErrors'
 import { textOutput } from '../textOutput'
 
-/** A shell ends at once, its trap may have something to undo. */
-const grace = 3_000
+const grace = stopGraces.shell.time
 
 export const runShell: ProgramRunner = async (task, answer, stop) => {
   const said = textOutput(answer)
