@@ -3,19 +3,18 @@
 // Seconds from nothing to its shell's prompt, and to the first point of a count; from the start of the app, with one click,
 // to a point on the graph, against an empty Electron window; with --lab, the lab VM's boot. Shares of a CPU: connected and
 // watched, connected and not watched, not connected.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { _electron } from 'playwright'
 import { ensureEmbedded, embeddedFolder } from '../../resources/embedded/build.mjs'
 import { build } from '../../resources/setup/build.mjs'
 import { openDisplay } from '../../resources/setup/display.mjs'
 import { ensureElectron } from '../../resources/setup/electron.mjs'
-import { emptyApplication } from './emptyApplication.mjs'
+import { emptyApplication, emptyIsThere } from './emptyApplication.mjs'
 import { bundledEngine, until } from './engine.mjs'
 import { repository, run } from './machine.mjs'
+import { secondsToReach } from './measuredStart.mjs'
 import { interleave, pairedRatio, spread } from './statistics.mjs'
 
 const { values: options } = parseArgs({
@@ -36,7 +35,7 @@ const empty = emptyApplication()
 const arms = {
   'to the prompt': toPrompt,
   'to the first point': toFirstPoint,
-  'empty window': () => inWindow(empty, async (page) => page.locator('text=empty').waitFor()),
+  'empty window': () => inWindow(empty, emptyIsThere),
   'app start, one click, a point on the graph': () => inWindow(repository, watchEmbedded),
 }
 
@@ -119,26 +118,26 @@ function toFirstPoint() {
   })
 }
 
-async function inWindow(folder, reach) {
-  const userData = mkdtempSync(join(tmpdir(), 'probescope-embedded-'))
-  const started = performance.now()
-  const app = await _electron.launch({
-    executablePath: join(electron.dist, 'electron'),
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), folder, `--user-data-dir=${userData}`],
-    env: { ...process.env, ...display.variables, PROBESCOPE_USER_DATA: userData },
+function inWindow(folder, reach) {
+  return secondsToReach({
+    electron: join(electron.dist, 'electron'),
+    variables: display.variables,
+    folder,
+    reach: String(reach),
   })
-  await reach(await app.firstWindow())
-  const seconds = (performance.now() - started) / 1000
-  await app.close()
-  rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-  return seconds
 }
 
-async function watchEmbedded(page) {
-  await page.getByRole('button', { name: 'Watch the embedded kernel' }).click()
-  await page.getByRole('img', { name: /Events per second/ }).waitFor({ timeout: 60_000 })
+/** Runs in the page. */
+async function watchEmbedded(seen) {
+  const offered = () =>
+    [...document.querySelectorAll('button:enabled')].find(
+      ({ textContent }) => textContent.trim() === 'Watch the embedded kernel',
+    )
+  const button = await seen(offered)
+  button.click()
+  await seen(() => document.querySelector('[role="img"][aria-label*="Events per second"]'))
   // The graph is there before its first point: that comes with the first rate, and no other text beside it has digits.
-  await page.getByRole('list', { name: 'Chosen sources' }).filter({ hasText: /\d/ }).waitFor()
+  await seen(() => /\d/.test(document.querySelector('[aria-label="Chosen sources"]')?.textContent ?? ''))
 }
 
 /** Of one CPU, by this process: the engine and the emulator's thread. */

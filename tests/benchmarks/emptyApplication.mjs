@@ -18,3 +18,8 @@ export function emptyApplication() {
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>empty</title><p>empty</p>')
   return folder
 }
+
+/** Runs in its page: resolves when the window shows what it has. */
+export function emptyIsThere(until) {
+  return until(() => document.body?.textContent === 'empty')
+}

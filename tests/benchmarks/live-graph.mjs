@@ -37,6 +37,7 @@ try {
     ],
     env: { ...process.env, ...display.variables },
   })
+  await app.evaluate(({ app: it }) => void it.whenReady().then(() => globalThis.open()))
   const page = await app.firstWindow()
   await page.waitForFunction(() => window.liveGraph !== undefined)
   const result = {}
@@ -137,7 +138,9 @@ async function application() {
     join(made, 'main.cjs'),
     "const { app, BrowserWindow } = require('electron')\n" +
       'const webPreferences = { backgroundThrottling: false }\n' +
-      "app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 480, useContentSize: true, webPreferences }).loadFile('index.html'))\n",
+      // When Playwright is attached: to a page that is being loaded meanwhile it may attach for ever.
+      'globalThis.open = () => void new BrowserWindow({ width: 1280, height: 480, useContentSize: true, webPreferences })' +
+      ".loadFile('index.html')\n",
   )
   writeFileSync(
     join(made, 'index.html'),

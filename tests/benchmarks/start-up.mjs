@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { openDisplay } from '../../resources/setup/display.mjs'
 import { ensureElectron } from '../../resources/setup/electron.mjs'
 import { build } from '../../resources/setup/build.mjs'
-import { emptyApplication } from './emptyApplication.mjs'
+import { emptyApplication, emptyIsThere } from './emptyApplication.mjs'
 import { repository } from './machine.mjs'
 import { newProfile, removeProfile, secondsToReach } from './measuredStart.mjs'
 import { interleave, pairedRatio, spread } from './statistics.mjs'
@@ -25,15 +25,8 @@ const electron = await ensureElectron()
 const display = await openDisplay()
 const empty = emptyApplication()
 
-const emptyWindow = { folder: empty, reach: "(until) => until(() => document.body?.textContent === 'empty')" }
-const window = {
-  folder: repository,
-  reach: `async (until) => {
-    await until(() => document.querySelector('header[data-pane] button[aria-label="Command Palette"]:enabled'))
-    for (const pane of ['Sources', 'Editor', 'Terminal', 'Counts'])
-      await until(() => document.querySelector('[role="region"][aria-label="' + pane + '"]'))
-  }`,
-}
+const emptyWindow = { folder: empty, reach: String(emptyIsThere) }
+const window = { folder: repository, reach: String(panesStand) }
 const arms = {
   'empty window, first start': emptyWindow,
   'probescope, first start': window,
@@ -70,4 +63,11 @@ try {
   display.stop()
   rmSync(empty, { recursive: true, force: true })
   for (const { userData } of Object.values(arms)) if (userData !== undefined) removeProfile(userData)
+}
+
+/** Runs in the page. */
+async function panesStand(until) {
+  await until(() => document.querySelector('header[data-pane] button[aria-label="Command Palette"]:enabled'))
+  for (const pane of ['Sources', 'Editor', 'Terminal', 'Counts'])
+    await until(() => document.querySelector(`[role="region"][aria-label="${pane}"]`))
 }
