@@ -2,7 +2,7 @@
  * Composition root of the desktop application: the window is opened before anything else, and while its process starts,
  * the rest is loaded (application.ts). It does no tracing.
  */
-import { app, Menu, nativeTheme, protocol, session, type BrowserWindow, type Session } from 'electron'
+import { app, Menu, nativeTheme, protocol, session, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { places } from './places'
 import { storedTheme } from './settings/storedTheme'
@@ -42,7 +42,13 @@ if (app.requestSingleInstanceLock()) {
 function start(): void {
   const userData = app.getPath('userData')
   nativeTheme.themeSource = storedTheme(userData)
-  protocol.registerFileProtocol(scheme, contentServer(places.renderer))
+  const { webRequest } = session.defaultSession
+  const serve = contentServer(places.renderer)
+  let asked = 0
+  protocol.registerFileProtocol(scheme, (request, answer) => {
+    asked++
+    serve(request, answer)
+  })
   hardenSession(session.defaultSession)
 
   const open = () => {
@@ -55,18 +61,20 @@ function start(): void {
     window.once('closed', () => (window = null))
   }
   open()
-  pageHasItsScript(session.defaultSession, () =>
-    application().then(({ run }) => run({ window: () => window, open })),
-  )
-}
 
-/**
- * This thread serves the page, and loading the rest stops it for longer than anything else here. While the page compiles
- * its script it wants nothing, and it asks only when that has run.
- */
-function pageHasItsScript({ webRequest }: Session, then: () => unknown): void {
-  webRequest.onCompleted({ urls: [`${origin}/assets/*.js`] }, () => {
+  // This thread serves the page, and loading the rest stops it for longer than anything else here. While the page compiles
+  // its script it wants nothing, and it asks only when that has run.
+  let isLoaded = false
+  const load = () => {
+    if (isLoaded) return
+    isLoaded = true
     webRequest.onCompleted(null)
-    then()
+    void application().then(({ run }) => run({ window: () => window, open }))
+  }
+  webRequest.onCompleted(({ url }) => {
+    asked--
+    if (asked === 0 && url.startsWith(`${origin}/assets/`)) load()
   })
+  // Whatever happened to a file.
+  window?.webContents.once('did-stop-loading', load)
 }

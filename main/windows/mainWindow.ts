@@ -35,6 +35,8 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     title: 'Probescope',
     backgroundColor: backgroundColour(),
     show: false,
+    // A page that is seen waits for the process that draws before it does anything, and that one is just being started.
+    paintWhenInitiallyHidden: false,
     webPreferences: {
       preload: options.preload,
       sandbox: true,
@@ -46,15 +48,16 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
       devTools: options.devTools,
     },
   })
-  if (place?.maximized) window.maximize()
+  // Its script has run, or there is none: it draws its first picture.
+  window.webContents.once('did-stop-loading', () => {
+    if (place?.maximized) window.maximize()
+    window.show()
+  })
   // The page's own title would say index.html for a moment.
   window.on('page-title-updated', (event) => event.preventDefault())
   keepPlace(window, options)
   reviveWhenGone(window, options.warn)
   void window.loadURL(`${origin}/index.html`)
-  // In the page's colour, while its process is being started. Shown when the page is ready, it would be shown in the
-  // midst of drawing it, and be ready later.
-  window.show()
   return window
 }
 

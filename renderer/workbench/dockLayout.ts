@@ -7,29 +7,49 @@ import { panels } from './panels'
 const share = { left: 0.22, right: 0.42, terminal: 0.42 } as const
 const minimum = { left: 240, right: 380, terminal: 160 } as const
 
-/** A pane's place in the default layout, by what stands beside it; applied in this order. */
-const places: readonly {
-  readonly id: PanelId
-  readonly beside?: PanelId
-  readonly where?: 'left' | 'right' | 'below' | 'within'
-}[] = [
-  { id: 'editor' },
-  { id: 'terminal', beside: 'editor', where: 'below' },
-  { id: 'sources', where: 'left' },
-  { id: 'graph', where: 'right' },
-  { id: 'answer', beside: 'graph', where: 'within' },
-  { id: 'benchmark', beside: 'graph', where: 'within' },
-  { id: 'bytes', beside: 'graph', where: 'within' },
-  { id: 'attached', beside: 'graph', where: 'within' },
-  { id: 'capabilities', beside: 'graph', where: 'within' },
-  { id: 'changes', beside: 'graph', where: 'within' },
+/** The default layout: columns from left to right, groups of panes from top to bottom, the pane in front first. */
+const columns: readonly (readonly (readonly PanelId[])[])[] = [
+  [['sources']],
+  [['editor'], ['terminal']],
+  [['graph', 'answer', 'benchmark', 'bytes', 'attached', 'capabilities', 'changes']],
 ]
 
+/** In one piece: added one by one, each pane would be laid out anew for each that follows. */
 export function applyDefaultLayout(api: DockviewApi): void {
-  api.clear()
-  for (const place of places) addPanel(api, place)
-  sizePanes(api)
+  api.fromJSON(defaultLayout(api))
   api.getPanel('editor')?.api.setActive()
+}
+
+function defaultLayout({ width, height }: DockviewApi): SerializedDockview {
+  const left = between(width * share.left, minimum.left, 420)
+  const right = between(width * share.right, minimum.right, width)
+  const terminal = between(height * share.terminal, minimum.terminal, height)
+  const widths = [left, width - left - right, right]
+  const heights = [[height], [height - terminal, terminal], [height]]
+  const data = columns.map((groups, column) => {
+    const leaves = groups.map((views, row) => leaf(views, heights[column]![row]!))
+    const size = widths[column]!
+    return leaves.length === 1 ? { ...leaves[0]!, size } : { type: 'branch' as const, data: leaves, size }
+  })
+  return {
+    grid: {
+      root: { type: 'branch', data, size: height },
+      width,
+      height,
+      orientation: 'HORIZONTAL' as SerializedDockview['grid']['orientation'],
+    },
+    panels: Object.fromEntries(
+      columns.flat(2).map((id) => [id, { id, contentComponent: 'pane', title: panels[id].title }]),
+    ),
+  }
+}
+
+function leaf(views: readonly PanelId[], size: number) {
+  return { type: 'leaf' as const, data: { id: views[0]!, views: [...views], activeView: views[0]! }, size }
+}
+
+function between(part: number, least: number, most: number): number {
+  return Math.round(Math.min(most, Math.max(least, part)))
 }
 
 /** False when the layout is not one, or does not fit this version; the default one stands then. */
@@ -45,34 +65,26 @@ export function applyStoredLayout(api: DockviewApi, stored: unknown): boolean {
   for (const panel of api.panels) {
     if (!(panel.id in panels)) api.removePanel(panel)
   }
-  for (const place of places) {
-    if (api.getPanel(place.id) === undefined) addPanel(api, place)
+  for (const id of columns.flat(2)) {
+    if (api.getPanel(id) === undefined) addPanel(api, id)
   }
   return true
 }
 
-function addPanel(api: DockviewApi, { id, beside, where }: (typeof places)[number]): void {
-  const options = {
-    id,
-    component: 'pane',
-    title: panels[id].title,
-    inactive: where === 'within',
-  } as const
-  const neighbour = beside === undefined ? undefined : api.getPanel(beside)
-  if (where === undefined) api.addPanel(options)
-  else if (neighbour !== undefined) {
-    api.addPanel({ ...options, position: { referencePanel: neighbour, direction: where } })
-  } else if (where !== 'within') {
-    api.addPanel({ ...options, position: { direction: where } })
+/** Where the default layout has it, as far as its neighbours stand. */
+function addPanel(api: DockviewApi, id: PanelId): void {
+  const column = columns.find((groups) => groups.flat().includes(id))!
+  const group = column.find((views) => views.includes(id))!
+  const standing = (ids: readonly PanelId[]) =>
+    ids.map((other) => api.getPanel(other)).find((panel) => panel !== undefined)
+  const options = { id, component: 'pane', title: panels[id].title } as const
+  const within = standing(group)
+  const beside = standing(column.flat())
+  if (within !== undefined) {
+    api.addPanel({ ...options, inactive: true, position: { referencePanel: within, direction: 'within' } })
+  } else if (beside !== undefined) {
+    api.addPanel({ ...options, position: { referencePanel: beside, direction: 'below' } })
   } else {
-    api.addPanel(options)
+    api.addPanel({ ...options, position: { direction: column === columns[0] ? 'left' : 'right' } })
   }
-}
-
-function sizePanes(api: DockviewApi): void {
-  const { width, height } = api
-  const sized = (part: number, least: number, most: number) => Math.min(most, Math.max(least, part))
-  api.getPanel('sources')?.api.setSize({ width: sized(width * share.left, minimum.left, 420) })
-  api.getPanel('graph')?.api.setSize({ width: sized(width * share.right, minimum.right, width) })
-  api.getPanel('terminal')?.api.setSize({ height: sized(height * share.terminal, minimum.terminal, height) })
 }
