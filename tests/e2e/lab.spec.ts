@@ -190,7 +190,24 @@ test('connect, type, pick one source of each mechanism, count exactly, leave not
   await workload.remove()
 })
 
-test('a kill -9 of the whole app leaves nothing on the target', async ({ userData }) => {
+/** What the page shows, asked of the window itself: of a page that is just dying Playwright hears nothing more. */
+function pageText({ app }: Probescope, selector: string): Promise<string> {
+  return app.evaluate(
+    ({ BrowserWindow }, looked) =>
+      Promise.race([
+        BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(
+          `[...document.querySelectorAll(${JSON.stringify(looked)})].map((found) => found.textContent).join(' ')`,
+        ) as Promise<string>,
+        new Promise<string>((resolve) => setTimeout(resolve, 1_000, '')),
+      ]),
+    selector,
+  )
+}
+
+test('a page that dies leaves the run as it is; a kill -9 of the whole app leaves nothing on the target', async ({
+  userData,
+}) => {
+  const workload = await installWorkload(lab)
   const before = await tracingState()
   const probescope = await launch({ userData })
   await connect(probescope)
@@ -202,7 +219,22 @@ test('a kill -9 of the whole app leaves nothing on the target', async ({ userDat
   const during = differences(before, await tracingState())
   expect(during.some((line) => line.startsWith('+ instances:'))).toBe(true)
 
+  await onLab(lab, `${workload.program} --workload getuid ${calls} 1`)
+  await probescope.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
+  )
+  // The new page has the run, with what was counted before it was there, and its agent still counts.
+  const total = async () =>
+    Number(
+      /^\d[\d,]*/.exec(await pageText(probescope, '[role=row] [data-title=total]'))?.[0].replaceAll(',', ''),
+    )
+  await expect.poll(total, slowly).toBeGreaterThanOrEqual(calls)
+  await onLab(lab, `${workload.program} --workload getuid ${calls} 1`)
+  await expect.poll(total, slowly).toBeGreaterThanOrEqual(2 * calls)
+  expect(differences(before, await tracingState()).some((line) => line.startsWith('+ instances:'))).toBe(true)
+
   const pids = await probescope.app.evaluate(({ app }) => app.getAppMetrics().map(({ pid }) => pid))
   for (const pid of new Set([...pids, probescope.app.process().pid!])) process.kill(pid, 'SIGKILL')
   expect(await leftBehind(before)).toEqual([])
+  await workload.remove()
 })

@@ -264,3 +264,17 @@ describe('raw tracepoints', () => {
     expect(counted[0]).toBeLessThan(64 + 30)
   })
 })
+
+describe('a return probe with more callers at once than the kernel keeps room for', () => {
+  test('says how many it missed', { timeout: 120_000 }, async () => {
+    const run = await start(['kprobe:hrtimer_nanosleep', 'kretprobe:hrtimer_nanosleep'], { kind: 'system' })
+    await onLab(lab, 'for i in $(seq 16); do sleep 5 & done; wait')
+    const [entered, returned] = (await stop(run)).sources
+    expect(entered!.total).toBeGreaterThanOrEqual(16)
+    expect(entered!.trust.missed).toBe(0)
+    expect(returned!.trust.missed).toBeGreaterThan(0)
+    // Each call was either counted at its return or missed; few others sleep meanwhile.
+    const told = returned!.total! + returned!.trust.missed!
+    expect(Math.abs(told - entered!.total!)).toBeLessThan(10)
+  })
+})
