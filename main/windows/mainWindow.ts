@@ -13,6 +13,8 @@ export interface MainWindowOptions {
   readonly warn: (message: string, error?: unknown) => void
 }
 
+/** Milliseconds; a start takes a tenth of them. */
+const patience = 5_000
 const firstSize = { width: 1280, height: 800 }
 /** As tokens.css has --surface-desk: what is seen before the page is. */
 const background = { dark: '#0b0f13', light: '#ece7de' }
@@ -48,11 +50,17 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
       devTools: options.devTools,
     },
   })
-  // Its script has run, or there is none: it draws its first picture.
-  window.webContents.once('did-stop-loading', () => {
+  let isShown = false
+  const show = () => {
+    if (isShown || window.isDestroyed()) return
+    isShown = true
     if (place?.maximized) window.maximize()
     window.show()
-  })
+  }
+  // Its script has run, or there is none: it draws its first picture.
+  window.webContents.once('did-stop-loading', show)
+  // A page that waits for something that does not come is better seen than not.
+  setTimeout(show, patience)
   // The page's own title would say index.html for a moment.
   window.on('page-title-updated', (event) => event.preventDefault())
   keepPlace(window, options)
