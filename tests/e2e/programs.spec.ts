@@ -215,6 +215,13 @@ test('a module is run only by who has read what it may do; it counts, and is tak
   await expect(answerPane(page)).toContainText('Running', { timeout: 240_000 })
   await onLab(lab, `${workload.program} --workload getuid ${calls} 1`)
   // By process: what it called as sshd and as a shell, before it became the workload, is counted with it.
+  await expect(
+    answerPane(page)
+      .getByRole('option')
+      .filter({ hasText: /5,0[0-4]\d(?![\d,])/ })
+      .first(),
+  ).toBeVisible(slowly)
+  await answerPane(page).getByRole('button', { name: 'Output' }).click()
   await expect(answerPane(page).getByRole('log')).toContainText(/\[\d+\] 50[0-4]\d(?!\d)/, slowly)
   await chooseMenu(app, 'program.stop')
   await expect(answerPane(page)).toContainText('Ended', slowly)

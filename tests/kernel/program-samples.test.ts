@@ -118,6 +118,7 @@ describe('the samples that count getuid', () => {
     // Its last words, said while it was removed.
     const [, module, missed] = /getuid: (\d+) calls, (\d+) missed/.exec(at('getuid-kprobe.mod.c').text())!
     expect(missed).toBe('0')
+    expect(at('getuid-kprobe.mod.c').rows('counts').get('calls')).toBe(Number(module))
     const all = [...at('getuid-by-process-kprobe.bpf.c').rows('calls').values()].reduce<number>(
       (sum, count) => sum + Number(count),
       0,

@@ -1,6 +1,7 @@
 /** A kernel module: built on the target against its headers, inserted, its kernel log followed, removed on stop. */
 import { failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
+import { ModuleLog } from '../../../../app/decoders/moduleLog'
 import { buildComplaints, moduleName } from '../../../../app/programs'
 import { buildModule } from '../buildModule'
 import { explainLack, firstLack } from '../lack'
@@ -16,8 +17,10 @@ import {
 import { runTool } from '../runTool'
 
 const grace = 1_000
-/** For dmesg to stand at the log's end before the module speaks, and to bring its last words. */
+/** For dmesg to stand at the log's end before the module speaks. */
 const logTime = 700
+/** Its last words have come when the log has been silent for so long. */
+const silence = 250
 /** What the kernel says when a module has broken it. */
 const broken =
   /\b(?:BUG:|Oops:|kernel BUG at|general protection fault|unable to handle|Call Trace:|WARNING: CPU:)/i
@@ -35,10 +38,10 @@ export const runModule: ProgramRunner = async (task, answer, stop) => {
   if (stop.aborted) return wellEnded
   if (!object.ok) return failed(object.failure)
   answer.phase('loading')
-  const log = followLog(task, answer)
+  const log = followLog(name, task, answer)
   await pause(logTime)
   const end = await insertUntil(name, object.value, { task, answer, stop })
-  await pause(logTime)
+  await log.silent()
   await log.end()
   return end
 }
@@ -80,10 +83,17 @@ async function build(
   )
 }
 
-/** What the kernel says from now on. */
-function followLog(task: ProgramTask, answer: ProgramAnswer): { end(): Promise<void> } {
+/** What the kernel says from now on; the module's counts are shown as such. */
+function followLog(
+  name: string,
+  task: ProgramTask,
+  answer: ProgramAnswer,
+): { silent(): Promise<void>; end(): Promise<void> } {
   const stop = new AbortController()
+  let heard = 0
+  const counts = new ModuleLog(name, task.text)
   const lines = new LineReader((line) => {
+    counts.push(line)
     const wrong = broken.test(line)
     answer.say(wrong ? 'error' : 'output', `${line}\n`)
     if (wrong) answer.diagnose(broke(line))
@@ -93,12 +103,23 @@ function followLog(task: ProgramTask, answer: ProgramAnswer): { end(): Promise<v
     { program: 'dmesg', arguments: ['--follow-new', '--notime'], text: '', instance: false, grace },
     {
       said: (output) => {
-        if (output.channel === 'output') lines.push(output)
+        heard++
+        answer.dropped(output.dropped)
+        if (output.channel !== 'output') return
+        lines.push(output)
+        for (const map of counts.take()) answer.map(map)
       },
     },
     stop.signal,
   )
   return {
+    /** Or not so silent, after so long. */
+    async silent() {
+      for (let before = -1, waited = 0; before !== heard && waited < logTime; waited += silence) {
+        before = heard
+        await pause(silence)
+      }
+    },
     async end() {
       stop.abort()
       await ended
