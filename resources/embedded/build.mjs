@@ -20,7 +20,7 @@ import { debianMirror } from '../lab/mirror.mjs'
 import { agentProgram, ensureEmbeddedAgent } from '../setup/agent.mjs'
 import { build } from '../setup/build.mjs'
 import { withLock } from '../setup/lock.mjs'
-import { pinCurrent, PinnedGone, unpackPinned } from '../setup/pinned.mjs'
+import { pinCurrent, unpackPinnedOrCurrent } from '../setup/pinned.mjs'
 import { cache, output, repository } from '../setup/places.mjs'
 import { duration, say, SetupError } from '../setup/say.mjs'
 import { listed, makeInitrd, recipeFiles } from './initrd.mjs'
@@ -95,31 +95,22 @@ function builtAgent() {
 
 /** Pins the packages' versions to what the mirror has now. */
 export function pinPackages() {
-  const lock = currentPackages()
+  const lock = pinCurrent(listed('packages.txt'), {
+    architecture: 'i386',
+    mirror: debianMirror(),
+    suite: SUITE,
+  })
   writeFileSync(lockFile, `${JSON.stringify(lock, null, 2)}\n`)
   say(`Pinned ${Object.keys(lock.packages).length} packages of Debian's ${SUITE}: ${lockFile}`)
 }
 
-function currentPackages() {
-  return pinCurrent(listed('packages.txt'), { architecture: 'i386', mirror: debianMirror(), suite: SUITE })
-}
-
-/**
- * The pinned packages; where they can no longer be had, what the mirror has instead of them: a mirror drops the old version
- * on the day of a security update. What was taken is in the manifest.
- */
+/** What was taken is in the manifest. */
 function unpackPackages(tree) {
-  const mirror = debianMirror()
-  try {
-    return unpackPinned(tree, JSON.parse(readFileSync(lockFile, 'utf8')), { mirror })
-  } catch (error) {
-    if (!(error instanceof PinnedGone)) throw error
-    say(`  ${error.message.replaceAll('\n', '\n  ')}`)
-    say(
-      '  Taking what the mirror has now: not the pinned snapshot (npm run -s embedded -- pin would pin this one)',
-    )
-    return unpackPinned(tree, currentPackages(), { mirror })
-  }
+  return unpackPinnedOrCurrent(tree, JSON.parse(readFileSync(lockFile, 'utf8')), {
+    mirror: debianMirror(),
+    packages: listed('packages.txt'),
+    pin: 'npm run -s embedded -- pin',
+  })
 }
 
 function emulatorVersion() {

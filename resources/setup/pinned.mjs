@@ -8,7 +8,10 @@ import { cache } from './places.mjs'
 import { mustRun, run } from './run.mjs'
 import { say, SetupError } from './say.mjs'
 
-/** Debian's own; `PROBESCOPE_DEBIAN_SNAPSHOT` names another copy of it. Not a place that a build usually fetches from. */
+/**
+ * Debian's own; `PROBESCOPE_DEBIAN_SNAPSHOT` names another copy of it. In parts, since it may be what a machine installs its
+ * packages from, and a checkout names no such host (tests/architecture/repository.test.ts).
+ */
 const ARCHIVE = `https://${['snapshot', 'debian', 'org'].join('.')}/archive/debian`
 const PATIENCE = [
   '-o',
@@ -61,6 +64,26 @@ export function unpackPinned(folder, lock, { mirror }) {
     names.map((name) => fileOf(lock.packages[name])),
   )
   return Object.fromEntries(names.map((name) => [name, lock.packages[name].version]))
+}
+
+/**
+ * The pinned packages; where they can no longer be had, what the mirror has instead of them: a mirror drops the old version
+ * on the day of a security update.
+ * @param {string} folder @param {Lock} lock
+ * @param {{mirror: string, packages: string[], pin: string}} now what is taken instead, as for `pinCurrent`, and the command
+ *   that would pin it
+ * @returns {Record<string, string>} names and versions of what was taken
+ */
+export function unpackPinnedOrCurrent(folder, lock, { mirror, packages, pin }) {
+  try {
+    return unpackPinned(folder, lock, { mirror })
+  } catch (error) {
+    if (!(error instanceof PinnedGone)) throw error
+    say(`  ${error.message.replaceAll('\n', '\n  ')}`)
+    say(`  Taking what the mirror has now: not the pinned snapshot (${pin} would pin this one)`)
+    const { architecture, suite } = lock
+    return unpackPinned(folder, pinCurrent(packages, { architecture, mirror, suite }), { mirror })
+  }
 }
 
 /**
