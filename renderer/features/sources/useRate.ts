@@ -17,14 +17,15 @@ export function useRate(run: string | null, index: number | null): number | null
     const look = () => {
       const now = performance.now()
       if (now - last < beat) return
-      last = now
       const buffer = samplesOf(run)
       const column = buffer?.rateColumn(index) ?? null
-      setRate(
+      const found =
         buffer === null || column === null
           ? null
-          : recentRate(buffer.columns, column, buffer.columns.lastTime),
-      )
+          : recentRate(buffer.columns, column, buffer.columns.lastTime)
+      // The first one is shown as soon as it is known.
+      if (found !== null) last = now
+      setRate(found)
     }
     look()
     const subscription = subscribeSamples(run, look)
