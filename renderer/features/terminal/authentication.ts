@@ -10,6 +10,12 @@ import { openTerminal } from './actions'
 import { authenticates, isAsking, seenTerminal } from './shownTerminals'
 import { activated, change, terminalsStore } from './store'
 
+/**
+ * Milliseconds after which the embedded kernel gets its shell: its one processor, which is slow, and the window have the count
+ * to begin that somebody has probably asked for with the same click.
+ */
+const embeddedPause = 500
+
 /** Once, at start. */
 export function followSessions(): void {
   sessionsStore.subscribe(({ sessions, active }, before) => {
@@ -20,7 +26,8 @@ export function followSessions(): void {
         bringToFront(session)
       }
       if (session.connection.phase === 'connected' && earlier?.connection.phase === 'connecting') {
-        void begin(session)
+        if (session.address.kind === 'embedded') setTimeout(() => void beginLater(session.id), embeddedPause)
+        else void begin(session)
       }
     }
   })
@@ -63,6 +70,11 @@ function ofAnotherTarget(session: string): boolean {
 /** Nobody's keys may go to another machine than the one they were meant for. */
 function isTypedIn(): boolean {
   return document.activeElement?.closest('.xterm') != null
+}
+
+async function beginLater(id: string): Promise<void> {
+  const session = sessionsStore.getState().sessions.find((other) => other.id === id)
+  if (session?.connection.phase === 'connected') await begin(session)
 }
 
 /** Connected: where the user answered, a shell on the target comes in its place. */
