@@ -28,7 +28,9 @@ export function run({ window, open }: Windows): void {
   const userData = app.getPath('userData')
   const settings = new SettingsStore(userData)
 
-  const engine = new EngineHost({ file: places.engine, options: engineOptions() })
+  // Whoever has machines of their own will rather go there, and does not pay for a kernel that stands by.
+  const warmUp = settings.get().recentHosts.length === 0
+  const engine = new EngineHost({ file: places.engine, options: { ...engineOptions(), warmUp } })
   const menu = new ApplicationMenu({
     platform: process.platform,
     devTools: !app.isPackaged,

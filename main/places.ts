@@ -16,7 +16,7 @@ export const places = {
     : join(app.getAppPath(), 'resources', 'samples'),
 } as const
 
-export function engineOptions(): EngineProcessOptions {
+export function engineOptions(): Omit<EngineProcessOptions, 'warmUp'> {
   const agents = app.isPackaged ? join(process.resourcesPath, 'agent') : join(output, 'agent')
   const kernel = app.isPackaged ? join(process.resourcesPath, 'embedded') : join(output, 'embedded')
   const script = join(app.getAppPath(), 'resources', 'lab', 'lab.mjs')

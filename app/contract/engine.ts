@@ -54,8 +54,6 @@ export const engineRequests = {
   },
   /** Forgets a session that is failed, lost or closed. */
   'targets.forget': { params: session, result: nothing },
-  /** The embedded kernel is offered: what connecting to it takes may begin already. */
-  'embedded.warmUp': { params: nothing, result: nothing },
   /** The embedded kernel of this session, as it was when it was restored; its runs and shells end, and it is connected again. */
   'embedded.reset': { params: session, result: nothing },
   /** That kernel as it is now, with all that was done in it, into a file that opens on another computer. */

@@ -6,6 +6,8 @@ export interface EngineProcessOptions {
   readonly agents: string
   /** Folder of the embedded kernel; null where this build carries none. */
   readonly embedded: string | null
+  /** The embedded kernel will probably be asked for, and is made ready at once. */
+  readonly warmUp: boolean
   /** Folder of the headers that BPF programs in C include. */
   readonly headers: string
   /** Runs the lab VM's script; null where this build carries none. */

@@ -84,6 +84,11 @@ export class Engine {
     return this.events.on(event, listener)
   }
 
+  /** The embedded kernel will probably be asked for: what connecting to it takes may begin already. */
+  warmUpEmbedded(): void {
+    this.sessions.warmUpEmbedded()
+  }
+
   /** A window is gone without a word, such as by a reload; `remaining` others still listen. */
   windowClosed(remaining: number): void {
     this.terminals.windowClosed(remaining)

@@ -11,8 +11,9 @@ interface ParentPort {
   ): void
 }
 
-const { agents, headers, embedded, lab } = JSON.parse(process.argv[2]!) as EngineProcessOptions
+const { agents, headers, embedded, warmUp, lab } = JSON.parse(process.argv[2]!) as EngineProcessOptions
 const engine = new Engine({ agents, headers, embedded, lab })
+if (warmUp) engine.warmUpEmbedded()
 const windows = new Set<WindowPort>()
 const { parentPort } = process as unknown as { parentPort: ParentPort }
 

@@ -9,7 +9,6 @@ type TargetRequests =
   | 'targets.disconnect'
   | 'targets.password'
   | 'targets.forget'
-  | 'embedded.warmUp'
   | 'embedded.reset'
   | 'embedded.save'
   | 'sessions.list'
@@ -22,7 +21,6 @@ export function targetHandlers(sessions: SessionService): Handlers<TargetRequest
     'targets.disconnect': ({ session }) => sessions.disconnect(session),
     'targets.password': ({ session, password }) => sessions.answerPassword(session, password),
     'targets.forget': ({ session }) => sessions.forget(session),
-    'embedded.warmUp': () => sessions.warmUpEmbedded(),
     'embedded.reset': ({ session }) => sessions.resetEmbedded(session),
     'embedded.save': ({ session, path }) => sessions.saveEmbedded(session, path),
     'sessions.list': () => succeed({ sessions: sessions.list() }),

@@ -107,9 +107,9 @@ export class SessionService {
    * The embedded kernel is offered, and will probably be wanted: it is restored already, with an agent that has answered. It
    * is given up when another target is connected to, or when nobody has asked for it in a while.
    */
-  warmUpEmbedded(): Result<Done> {
+  warmUpEmbedded(): void {
     const { agents, embedded = null } = this.options
-    if (embedded === null || this.standby !== null || this.sessions.size > 0) return done
+    if (embedded === null || this.standby !== null || this.sessions.size > 0) return
     const kernel = this.embedded.of({ kind: 'embedded' })
     this.standby = new Standby(
       connectEmbedded(kernel, agents),
@@ -119,7 +119,6 @@ export class SessionService {
       },
       () => kernel.reset(),
     )
-    return done
   }
 
   private takeStandby(address: TargetAddress): Promise<Reached | null> | null {

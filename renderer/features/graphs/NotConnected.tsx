@@ -6,7 +6,6 @@ import { chosenOn, chooseSource, startChosen } from '../../bridge/chosen'
 import { runCommand, useCommand } from '../../bridge/commands'
 import { engine } from '../../bridge/engine'
 import { activeSession, sessionsStore } from '../../bridge/sessions'
-import { settingsStore } from '../../bridge/settings'
 import { Button } from '../../widgets/Button'
 import { EmptyState } from '../../widgets/EmptyState'
 
@@ -59,10 +58,6 @@ function useEmbeddedUnavailable(): Failure | null | undefined {
       if (!wanted || !result.ok) return
       const choice = result.value.choices.find(({ address }) => address.kind === 'embedded')
       setUnavailable(choice?.unavailable)
-      // Whoever has machines of their own will rather go there, and should not pay for this one.
-      if (choice?.unavailable === null && settingsStore.getState().recentHosts.length === 0) {
-        void engine.request('embedded.warmUp', {})
-      }
     })
     return () => {
       wanted = false

@@ -48,7 +48,7 @@ async function connect(
   progress.note(`Linux ${running.manifest.kernel}`)
   const path = await placeAgent(running, agents, progress)
   if (!path.ok) return path
-  const kept = await running.kept()
+  const kept = running.kept()
   progress.begin('start')
   const agent = machine.run({ command: [path.value], terminal: null })
   const programs = new Set<GuestProgram>([agent])
@@ -84,11 +84,11 @@ async function connect(
 }
 
 /** Of a machine that nobody has touched since it was restored; what it can was found out by the agent inside it. */
-function knownTarget(bootId: string, kept: KeptKnowledge, sameAgent: boolean): KnownTarget {
+function knownTarget(bootId: string, kept: Promise<KeptKnowledge | null>, sameAgent: boolean): KnownTarget {
   return {
     bootId,
-    capabilities: () => Promise.resolve(sameAgent ? kept.capabilities : null),
-    part: (name) => Promise.resolve(kept.catalogue[name] ?? null),
+    capabilities: async () => (sameAgent ? ((await kept)?.capabilities ?? null) : null),
+    part: async (name) => (await kept)?.catalogue[name] ?? null,
   }
 }
 

@@ -14,8 +14,8 @@ export interface RunningKernel {
   readonly manifest: SnapshotManifest
   /** SHA-256 of the agent inside. */
   readonly agent: string | null
-  /** What is known of it without asking; null once somebody has been there, who may have changed it. */
-  kept(): Promise<KeptKnowledge | null>
+  /** What is known of it without asking; null when nothing is, or once somebody has been there, who may have changed it. */
+  kept(): Promise<KeptKnowledge | null> | null
 }
 
 /** On a quiet computer it answers within a second. */
@@ -101,8 +101,8 @@ export class EmbeddedKernel {
       return greeting
     }
     let fresh = true
-    const keptOnce = (): Promise<KeptKnowledge | null> => {
-      const known = fresh ? kept() : Promise.resolve(null)
+    const keptOnce = (): Promise<KeptKnowledge | null> | null => {
+      const known = fresh ? kept() : null
       fresh = false
       return known
     }

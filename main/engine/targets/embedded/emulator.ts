@@ -8,7 +8,7 @@ import { V86, type V86Options } from 'v86'
 import type { EmulatorBoot, EmulatorOptions, FromEmulator, ToEmulator } from './emulatorMessages'
 import { GuestMemory } from './guestMemory'
 import { Pace } from './pace'
-import { packState, unpackState } from './savedState'
+import { packState, unpackState, type UnpackedState } from './savedState'
 import { VirtioPort, type VirtioConsole } from './virtioPort'
 
 /** What is used of v86 and not in its declarations; its version is pinned. */
@@ -84,9 +84,10 @@ function listen(): (hearer: (message: ToEmulator) => void) => void {
 async function makeMachine({ wasm, memory, boot }: EmulatorOptions): Promise<V86> {
   const bytes = memory << 20
   const guest = new GuestMemory(bytes)
-  const saved =
-    boot.kind === 'state' ? unpackState((await readFile(boot.state)).subarray(boot.offset), bytes) : null
   const program = readFile(wasm)
+  // Unpacked by other threads, while this one makes the machine.
+  const saved = boot.kind === 'state' ? readState(boot, bytes) : null
+  saved?.catch(() => {})
   const machine = new V86({
     wasm_fn: async (imports) => {
       const { instance } = await WebAssembly.instantiate(new Uint8Array(await program), imports)
@@ -100,13 +101,22 @@ async function makeMachine({ wasm, memory, boot }: EmulatorOptions): Promise<V86
     disable_speaker: true,
     log_level: 0,
     autostart: false,
-    ...(saved === null
-      ? await switchedOn(boot as Extract<EmulatorBoot, { kind: 'kernel' }>)
-      : { initial_state: { buffer: (await saved).rest } }),
+    ...(boot.kind === 'kernel' ? await switchedOn(boot) : {}),
   })
   await ready(machine)
-  await (await saved)?.fill(() => guest.view())
+  if (saved !== null) {
+    const { rest, fill } = await saved
+    await machine.restore_state(rest)
+    await fill(() => guest.view())
+  }
   return machine
+}
+
+async function readState(
+  { state, offset }: Extract<EmulatorBoot, { kind: 'state' }>,
+  bytes: number,
+): Promise<UnpackedState> {
+  return unpackState((await readFile(state)).subarray(offset), bytes)
 }
 
 async function switchedOn(boot: Extract<EmulatorBoot, { kind: 'kernel' }>): Promise<V86Options> {
