@@ -75,8 +75,9 @@ export class EmbeddedKernel {
       )
     }
     const { state: _, ...manifest } = running.manifest
-    const state = await running.machine.save(true)
-    if (this.users > 0) running.machine.resume()
+    const state = await running.machine.save(true, () => {
+      if (this.users > 0) running.machine.resume()
+    })
     return state.ok ? writePrepared(path, manifest, state.value) : state
   }
 

@@ -150,7 +150,9 @@ function listenToConsole(machine: V86): void {
 }
 
 async function save(machine: V86, quickly: boolean): Promise<void> {
-  post({ type: 'saved', state: await packState(await machine.save_state(), quickly ? 4 : 9) })
+  const state = await machine.save_state()
+  post({ type: 'read' })
+  post({ type: 'saved', state: await packState(state, quickly ? 4 : 9) })
 }
 
 function post(message: FromEmulator, transfer: ArrayBuffer[] = []): void {

@@ -35,6 +35,8 @@ export type FromEmulator =
   | { readonly type: 'output'; readonly bytes: Uint8Array }
   /** A line on the kernel's console. */
   | { readonly type: 'console'; readonly line: string }
+  /** What is to be saved has been read: the machine may go on while it is compressed. */
+  | { readonly type: 'read' }
   /** The state, as savedState.ts lays it out. */
   | { readonly type: 'saved'; readonly state: Uint8Array }
   | { readonly type: 'failed'; readonly message: string }

@@ -43,7 +43,11 @@ export class EmbeddedMachine {
   private readonly decoder = new GuestFrameDecoder()
   private readonly programs = new Map<number, GuestProgram>()
   private lastChannel = 0
+  /** It runs, or is gone. */
+  private readonly running: Promise<unknown>
+  private resolveRunning: () => void = () => {}
   private greeted: ((greeting: GuestGreeting) => void) | null = null
+  private memoryRead: (() => void) | null = null
   private saved: ((state: Uint8Array) => void) | null = null
   private paused = false
   private pausing: (() => void) | null = null
@@ -54,6 +58,8 @@ export class EmbeddedMachine {
     let resolve!: (reason: Failure) => void
     this.ended = new Promise((settle) => (resolve = settle))
     this.resolveEnded = resolve
+    const started = new Promise<void>((settle) => (this.resolveRunning = settle))
+    this.running = Promise.race([started, this.ended])
     this.worker = new Worker(emulator, { workerData: options, name: 'embedded kernel' })
     this.worker.on('message', (message: FromEmulator) => this.receive(message))
     this.worker.on('error', (error) => this.end(crashed(error.message)))
@@ -77,15 +83,20 @@ export class EmbeddedMachine {
     for (const program of this.programs.values()) program.lost()
     this.programs.clear()
     const answer = new Promise<GuestGreeting>((resolve) => (this.greeted = resolve))
-    this.setClock()
-    this.send('RESET', 0)
-    const asking = setInterval(() => this.send('RESET', 0), interval)
+    let asking: NodeJS.Timeout | undefined
+    // Not before it runs: on a busy computer the time that it is told would have gone by when it hears of it.
+    void this.running.then(() => {
+      if (this.greeted === null || this.over !== null) return
+      this.setClock()
+      this.send('RESET', 0)
+      asking = setInterval(() => this.send('RESET', 0), interval)
+    })
     let timer: NodeJS.Timeout | null = null
     const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), patience)))
     const first = await Promise.race([answer, late, this.ended])
+    this.greeted = null
     clearInterval(asking)
     clearTimeout(timer!)
-    this.greeted = null
     if (first === null) return fail(silent(patience, this.consoleText))
     return 'message' in first ? fail(first) : succeed(first)
   }
@@ -125,9 +136,13 @@ export class EmbeddedMachine {
     this.setClock()
   }
 
-  /** The whole machine as it is now; it is paused meanwhile and stays so. */
-  async save(quickly = false): Promise<Result<Uint8Array>> {
+  /**
+   * The whole machine as it is now; it is paused meanwhile and stays so.
+   * @param read is called when its memory has been read and is still to be compressed: it may go on
+   */
+  async save(quickly = false, read: () => void = () => {}): Promise<Result<Uint8Array>> {
     await this.pause()
+    this.memoryRead = read
     const state = new Promise<Uint8Array>((resolve) => (this.saved = resolve))
     this.post({ type: 'save', quickly })
     const outcome = await Promise.race([state, this.ended])
@@ -183,6 +198,11 @@ export class EmbeddedMachine {
         this.end(crashed(message.message))
         return
       case 'started':
+        this.resolveRunning()
+        return
+      case 'read':
+        this.memoryRead?.()
+        this.memoryRead = null
     }
   }
 
