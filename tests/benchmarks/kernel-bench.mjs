@@ -57,8 +57,8 @@ machine.prefer()
 const bench = await connectedBench(options.target)
 
 /** What waited longer than this share of its time for a processor is measured again, theirs as well as ours. */
-const disturbed = 0.03
-const mostAttempts = 4
+const disturbed = 0.1
+const mostAttempts = 3
 const attempts = { measured: 0, disturbed: 0 }
 const bases = { theirs: [], ours: [] }
 /** Base and arm one right after the other: a share in which nothing has drifted. */
