@@ -121,8 +121,8 @@ export const armDefinitions: readonly ArmDefinition[] = [
     {},
     byProgram,
   ),
-  ...family('uprobe', 'uprobe', 'uprobe', ['uprobes']),
-  ...family('uretprobe', 'uretprobe', 'uretprobe', ['uprobes']),
+  ...family('uprobe', 'uprobe', 'uprobe', ['uprobes'], { group: 'uprobe' }),
+  ...family('uretprobe', 'uretprobe', 'uretprobe', ['uprobes'], { group: 'uretprobe' }),
   ...[100, 1_000, 10_000, 100_000].map((period) =>
     arm(
       `sampling-${period}`,

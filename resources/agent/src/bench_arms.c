@@ -12,7 +12,7 @@
 
 #define TRAMPOLINE(type) .mechanism = &bench_trampoline, .variant = type, .patch = "trampoline"
 #define KPROBE(name, spot, how) .mechanism = &bench_kprobe, .variant = spot, .patch = how, .group = name
-#define UPROBE(at_return) .mechanism = &bench_uprobe, .returns = at_return, .patch = "int3"
+#define UPROBE(name, at_return) .mechanism = &bench_uprobe, .returns = at_return, .patch = "int3", .group = name
 #define SAMPLING(every)                                                                                                \
     { .name = "sampling-" #every, .mechanism = &bench_tracepoint, .consumer = BENCH_SAMPLES, .variant = every }
 
@@ -41,10 +41,10 @@ static const struct bench_arm arms[] = {
     WITH_BPF("kretprobe", KPROBE("kretprobe", SPOT_ENTRY, "ftrace"), .returns = true),
     WITH_BPF("kprobe-multi", .mechanism = &bench_multi, .patch = "ftrace"),
     WITH_BPF("kretprobe-multi", .mechanism = &bench_multi, .returns = true, .patch = "ftrace"),
-    COUNTED("uprobe", UPROBE(false)),
-    WITH_BPF("uprobe", UPROBE(false)),
-    COUNTED("uretprobe", UPROBE(true)),
-    WITH_BPF("uretprobe", UPROBE(true)),
+    COUNTED("uprobe", UPROBE("uprobe", false)),
+    WITH_BPF("uprobe", UPROBE("uprobe", false)),
+    COUNTED("uretprobe", UPROBE("uretprobe", true)),
+    WITH_BPF("uretprobe", UPROBE("uretprobe", true)),
     SAMPLING(100),
     SAMPLING(1000),
     SAMPLING(10000),

@@ -7,9 +7,12 @@
 
 static int attach(struct bench *bench, const struct bench_arm *arm, struct failure *failure)
 {
+    const char *name = arm->returns ? "perf uretprobe" : "perf uprobe";
     int pmu = perf_pmu_type("uprobe");
     struct perf_event_attr attr;
 
+    if (bench->attached.event_count)
+        return bench_perf_consume(bench, arm, BPF_PROG_TYPE_KPROBE, name, failure);
     if (pmu < 0) {
         fail_errno(failure, -pmu, "Looking for perf's uprobe events");
         return fail_detail(failure, "uprobes");
@@ -22,14 +25,18 @@ static int attach(struct bench *bench, const struct bench_arm *arm, struct failu
     attr = perf_counting((uint32_t)pmu, arm->returns);
     attr.config1 = (uintptr_t)OWN_PROGRAM;
     attr.config2 = own_offset((uintptr_t)probescope_bench_call);
-    return bench_perf_open(bench, arm, &attr, BPF_PROG_TYPE_KPROBE, arm->returns ? "perf uretprobe" : "perf uprobe",
-                           failure);
+    return bench_perf_open(bench, arm, &attr, BPF_PROG_TYPE_KPROBE, name, failure);
 }
 
 static void detach(struct bench *bench, const struct bench_arm *arm)
 {
-    (void)arm;
-    bench_perf_close(bench);
+    if (!bench_perf_unconsume(bench, arm))
+        bench_perf_close(bench);
 }
 
-const struct bench_mechanism bench_uprobe = { .attach = attach, .read = bench_perf_read, .detach = detach };
+const struct bench_mechanism bench_uprobe = {
+    .attach = attach,
+    .read = bench_perf_read,
+    .detach = detach,
+    .release = bench_perf_close,
+};
