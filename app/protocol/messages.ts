@@ -292,9 +292,8 @@ export const agentMethods = {
       evidence: evidenceSchema,
       /** The same loop with getppid, for `collateral` milliseconds; null when they are 0. */
       collateral: z.array(z.object({ calls: z.number(), elapsed: z.number(), cpu: z.number() })).nullable(),
-      /** Milliseconds that attaching and detaching took. */
+      /** Milliseconds that attaching took. It is detached after this answer, and before anything else is done. */
       attaching: z.number(),
-      detaching: z.number(),
     }),
   },
   /** For a command: attaches one arm and leaves it, so that the command can be run. */

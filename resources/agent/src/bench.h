@@ -101,6 +101,7 @@ struct bench {
     int cpu_count, own_cpus[MOST_PRODUCERS];
     const char *event, *raw_tracepoint; /* that stand for the calls; NULL: there is none */
     const struct bench_arm *attached_arm; /* for a command: between bench-attach and bench-detach */
+    const struct bench_arm *measured_arm; /* by bench-arm, and still to be detached */
     struct bench_reading before;
     bool may_switch;
     int switch_id; /* the ledger's id of the switched-off optimization; 0: not switched */
@@ -154,7 +155,7 @@ json_t *bench_fingerprint(const struct cpus *cpus);
 /* What others do on this machine that would invert or blur the results, a sentence each. */
 json_t *bench_warnings(const struct bench *bench);
 
-/* Detaches what bench-attach has attached; lets go of what a group keeps. Both harmless when there is nothing. */
+/* Detaches what is attached; lets go of what a group keeps. Both harmless when there is nothing. */
 void bench_leave_arm(struct bench *bench);
 void bench_release_held(struct bench *bench);
 

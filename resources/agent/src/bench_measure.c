@@ -71,6 +71,31 @@ static int measure(struct bench *bench, const struct bench_arm *arm, const struc
     return 0;
 }
 
+static void detach(struct bench *bench, const struct bench_arm *arm)
+{
+    arm->mechanism->detach(bench, arm);
+    bench->held = arm->group ? arm : NULL;
+}
+
+void bench_leave_arm(struct bench *bench)
+{
+    const struct bench_arm *arm = bench->attached_arm ? bench->attached_arm : bench->measured_arm;
+
+    bench->attached_arm = bench->measured_arm = NULL;
+    if (arm)
+        detach(bench, arm);
+}
+
+bool bench_wants_leave(struct agent *agent)
+{
+    return agent->bench && agent->bench->measured_arm;
+}
+
+void bench_leave(struct agent *agent)
+{
+    bench_leave_arm(agent->bench);
+}
+
 static bool same_group(const struct bench_arm *one, const struct bench_arm *other)
 {
     return one && other && one->group && other->group && !strcmp(one->group, other->group);
@@ -93,6 +118,7 @@ static const struct bench_arm *attach(struct bench *bench, json_t *params, struc
         fail(failure, "not-found", "This agent knows no arm '%.60s'", name);
         return NULL;
     }
+    bench_leave_arm(bench);
     if (!same_group(bench->held, arm))
         bench_release_held(bench);
     if (arm->mechanism->attach(bench, arm, failure) == 0)
@@ -101,20 +127,13 @@ static const struct bench_arm *attach(struct bench *bench, json_t *params, struc
     return NULL;
 }
 
-static void detach(struct bench *bench, const struct bench_arm *arm)
-{
-    arm->mechanism->detach(bench, arm);
-    bench->held = arm->group ? arm : NULL;
-}
-
 int handle_bench_arm(struct agent *agent, struct request *request, json_t *params, json_t **result,
                      struct failure *failure)
 {
     struct bench *bench = agent->bench;
     long long warm_up, time, collateral;
     const struct bench_arm *arm;
-    double begun, attached, measured;
-    int outcome;
+    double begun, attached;
 
     if (param_number(params, "warmUp", 0, LONGEST_MS, &warm_up, failure) < 0 ||
         param_number(params, "time", 1, LONGEST_MS, &time, failure) < 0 ||
@@ -127,13 +146,11 @@ int handle_bench_arm(struct agent *agent, struct request *request, json_t *param
     if (!arm)
         return -1;
     attached = milliseconds_now();
-    outcome = measure(bench, arm, request, warm_up, time, collateral, result);
-    measured = milliseconds_now();
-    detach(bench, arm);
-    if (outcome < 0)
+    /* Detached when this is answered: the kernel lets go slowly, and meanwhile the answer and the next request travel. */
+    bench->measured_arm = arm;
+    if (measure(bench, arm, request, warm_up, time, collateral, result) < 0)
         return fail(failure, "cancelled", "The request was cancelled");
     json_object_set_new(*result, "attaching", json_real(attached - begun));
-    json_object_set_new(*result, "detaching", json_real(milliseconds_now() - measured));
     return 0;
 }
 
@@ -153,13 +170,6 @@ int handle_bench_attach(struct agent *agent, struct request *request, json_t *pa
     read_counts(bench, arm, &bench->before);
     *result = json_object();
     return 0;
-}
-
-void bench_leave_arm(struct bench *bench)
-{
-    if (bench->attached_arm)
-        detach(bench, bench->attached_arm);
-    bench->attached_arm = NULL;
 }
 
 int handle_bench_detach(struct agent *agent, struct request *request, json_t *params, json_t **result,

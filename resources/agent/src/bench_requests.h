@@ -20,6 +20,10 @@ int handle_bench_module(struct agent *agent, struct request *request, json_t *pa
 int handle_bench_finish(struct agent *agent, struct request *request, json_t *params, json_t **result,
                         struct failure *failure);
 
+/* Between requests: whether an arm that was measured is still attached, and its end. */
+bool bench_wants_leave(struct agent *agent);
+void bench_leave(struct agent *agent);
+
 /* Harmless when there is no benchmark. The thread that answers requests has ended, or is this one. */
 void bench_end(struct agent *agent);
 

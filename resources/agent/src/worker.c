@@ -81,6 +81,19 @@ static int open_signals(void)
     return signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+static bool has_errand(struct agent *agent)
+{
+    return tools_want_reap(agent) || bench_wants_leave(agent);
+}
+
+static void run_errand(struct agent *agent)
+{
+    if (bench_wants_leave(agent))
+        bench_leave(agent);
+    if (tools_want_reap(agent))
+        tools_reap(agent);
+}
+
 static int set_up(struct worker *worker, struct shared *shared, int link)
 {
     struct agent *agent = &worker->agent;
@@ -102,7 +115,7 @@ static int set_up(struct worker *worker, struct shared *shared, int link)
     agent->tools = tools_new();
     if (worker->signal_fd < 0 || agent->wake_fd < 0 || !agent->output || !agent->runs || !agent->tools)
         return -1;
-    agent->requests = requests_start(agent, request_handler_for, (struct errand){ tools_want_reap, tools_reap });
+    agent->requests = requests_start(agent, request_handler_for, (struct errand){ has_errand, run_errand });
     return agent->requests ? 0 : -1;
 }
 
