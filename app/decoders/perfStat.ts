@@ -17,6 +17,9 @@ const foot = /^\s*[\d.]+ (?:\+- [\d.]+ )?seconds time elapsed/
 /** More rows than that nobody looks at; those of threads that have done nothing say nothing. */
 const mostRows = 2_000
 
+/** The group of a probe that is a run's own (`$PROBESCOPE_TOOL`), to keep it apart from all others': nobody reads that. */
+const ownGroup = /^probescope_\w+:/
+
 export class PerfStat {
   private readonly totals = new Map<
     string,
@@ -44,7 +47,8 @@ export class PerfStat {
   private add(thread?: string, count?: string, unit?: string, event?: string): void {
     if (count === undefined || count.startsWith('<') || event === undefined) return
     const added = Number(count.replaceAll(',', ''))
-    const name = unit === undefined ? event : `${event} (${unit})`
+    const plain = event.replace(ownGroup, 'probescope:')
+    const name = unit === undefined ? plain : `${plain} (${unit})`
     const key = `${thread ?? ''}\n${name}`
     const known = this.totals.get(key)
     if (known === undefined) this.totals.set(key, { thread: thread ?? null, event: name, total: added })

@@ -53,9 +53,9 @@ function all(pattern: RegExp, text: string): string[] {
   return [...text.matchAll(pattern)].map(([, found]) => found!)
 }
 
-/** `probescope:count=vfs_read%return`, as `perf probe` takes it. */
+/** `probescope:count=vfs_read%return` or `"$group":'count=…'`, as `perf probe` takes it. */
 function ofPerfProbe(word: string): string[] {
-  const match = /^'?[\w:]+=([A-Za-z_.$][\w.$]*)(\+\d+)?(%return)?'?$/.exec(word.trim())
+  const match = /^(?:"\$\w+":)?'?[\w:]+=([A-Za-z_.$][\w.$]*)(\+\d+)?(%return)?'?$/.exec(word.trim())
   if (match === null) return []
   const [, name, offset = '', returned] = match
   return [`${returned === undefined ? 'kprobe' : 'kretprobe'}:${name}${offset}`]

@@ -191,4 +191,45 @@ describe('killed or hanging', () => {
     await next.close()
     await expectNoTrace()
   })
+
+  /** As a written program does: a probe in the group that it was given, and no time to take it away. */
+  const probing = `echo "p:$PROBESCOPE_TOOL/event version_proc_show" >> "$TRACEFS"/../../kprobe_events
+echo 1 > "$TRACEFS/events/$PROBESCOPE_TOOL/event/enable"
+echo ready
+exec sleep 600`
+  const ownProbes = () =>
+    onLab(lab, 'grep -c "^p:probescope_.*_tool" /sys/kernel/tracing/kprobe_events || true')
+  async function startProbing(): Promise<void> {
+    await agent.call('tool-start', {
+      tool: 1,
+      program: 'sh',
+      arguments: ['@program'],
+      text: probing,
+      instance: true,
+      grace: 1_000,
+    })
+    await expect.poll(ownProbes, { timeout: 60_000 }).toBe('1\n')
+  }
+
+  it('a program with its guard: the probe in its group goes with it', PATIENCE, async () => {
+    await startProbing()
+    await onLab(lab, 'pkill -KILL -x probescope-tool; pkill -KILL -f "^sleep 600" || true')
+    await expect.poll(ownProbes, { timeout: 60_000 }).toBe('0\n')
+    await agent.call('bye', {})
+    await agent.ended
+    await expectNoTrace()
+  })
+
+  it('a program with everything of ours: the next agent removes its probe', PATIENCE, async () => {
+    await startProbing()
+    await onLab(lab, 'pkill -KILL -x "probescope-.*"; pkill -KILL -f "^sleep 600" || true')
+    await agentsGone()
+    expect(await ownProbes()).toBe('1\n')
+    const next = await startLabAgent(lab, program)
+    const swept = await next.call('sweep', { dryRun: false })
+    expect(swept.kept).toEqual([])
+    expect(await ownProbes()).toBe('0\n')
+    await next.close()
+    await expectNoTrace()
+  })
 })

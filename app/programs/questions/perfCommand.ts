@@ -8,7 +8,7 @@ import { asked } from './words'
 
 export function perfCommand(question: Question): Written {
   const { source, consumer } = question
-  const everywhere = perfStat(source)
+  const everywhere = perfStat(source, '$group')
   if (everywhere === null) return { why: whyNoEvent(source) }
   const stat =
     question.process == null
@@ -55,8 +55,10 @@ function command(question: Question, about: readonly string[], stat: string): Wr
     text: [
       ...head,
       '#',
-      '# The probe is made for the whole machine first, and taken away at the end.',
+      '# The probe is made for the whole machine first, and taken away at the end; what is killed before has it',
+      '# deleted by its group.',
       'set -e',
+      'group=${PROBESCOPE_TOOL:-probescope}',
       first,
       `trap ${shellQuoted(last)} EXIT`,
       "trap 'exit 0' INT TERM HUP",

@@ -156,11 +156,12 @@ function onProbe(question: Question): Written {
     about: [
       '#',
       "# A probe is made for the whole machine, and listed with everybody's: it is",
-      '# appended, since a plain > would delete theirs, and deleted at the end.',
+      '# appended, since a plain > would delete theirs, and deleted at the end; what is',
+      '# killed before has it deleted by its group.',
     ],
     begin: [
       'probes=$TRACEFS/../../kprobe_events',
-      'name=probescope_$$/event',
+      'name=${PROBESCOPE_TOOL:-probescope_$$}/event',
       'event=$TRACEFS/events/$name',
       `echo "${source.kind === 'kprobe' ? 'p' : 'r'}:$name"${definition} >> "$probes"`,
     ],

@@ -3,24 +3,25 @@ import { assertNever } from '../../base/assert'
 import type { Source } from '../../model/source'
 import { shellQuoted, shellWord } from './shell'
 
-/** Group and event of the probe that is made: a name of its own, since a symbol may hold what an event's may not. */
-const probeName = 'probescope:count'
+/** The probe that is made has a name of its own, since a symbol may hold what an event's name may not. */
+const probeName = 'count'
 /** perf adds `__return` to the name of a return probe, since 4.15. */
-const returnProbeName = 'probescope:count*'
+const returnProbeName = 'count*'
 
-export function perf(source: Source): string | null {
+/** @param group what the shell makes the group of a probe of, in double quotes; else it is `probescope` */
+export function perf(source: Source, group: string | null = null): string | null {
   switch (source.kind) {
     case 'kprobe':
       return probe(
+        group,
         inModule(source.module),
         source.function + (source.offset === 0 ? '' : `+${source.offset}`),
       )
     case 'kretprobe':
-      return probe(inModule(source.module), `${source.function}%return`)
+      return probe(group, inModule(source.module), `${source.function}%return`)
     case 'uprobe':
-      return userProbe(source.path, source.symbol, source.offset === 0 ? '' : `+${source.offset}`)
     case 'uretprobe':
-      return userProbe(source.path, source.symbol, '%return')
+      return userProbe(group, source)
     case 'tracepoint': {
       const filter = source.filter === null ? '' : ` --filter ${shellQuoted(source.filter)}`
       return stat(shellWord(`${source.system}:${source.event}`) + filter)
@@ -45,12 +46,14 @@ function stat(event: string): string {
   return `perf stat -a -I 1000 -e ${event}`
 }
 
-function probe(where: string, definition: string): string {
-  const made = definition.endsWith('%return') ? returnProbeName : probeName
+function probe(group: string | null, where: string, definition: string): string {
+  const inGroup = (event: string) =>
+    group === null ? shellWord(`probescope:${event}`) : `"${group}":${shellWord(event)}`
+  const made = inGroup(definition.endsWith('%return') ? returnProbeName : probeName)
   return [
-    `perf probe -q ${where}--add ${shellWord(`${probeName}=${definition}`)}`,
-    stat(shellWord(made)),
-    `perf probe -q --del ${shellWord(made)}`,
+    `perf probe -q ${where}--add ${inGroup(`${probeName}=${definition}`)}`,
+    stat(made),
+    `perf probe -q --del ${made}`,
   ].join('\n')
 }
 
@@ -59,7 +62,12 @@ function inModule(module: string | null): string {
 }
 
 /** perf reads `@ : ; % +` in a definition as its own syntax: a symbol with more than a plain name cannot be given. */
-function userProbe(path: string, symbol: string, suffix: string): string | null {
+function userProbe(
+  group: string | null,
+  source: Extract<Source, { kind: 'uprobe' | 'uretprobe' }>,
+): string | null {
+  const { kind, path, symbol } = source
   if (!/^[A-Za-z_.$][A-Za-z0-9_.$]*$/.test(symbol)) return null
-  return probe(`-x ${shellWord(path)} `, symbol + suffix)
+  const place = kind === 'uretprobe' ? '%return' : source.offset === 0 ? '' : `+${source.offset}`
+  return probe(group, `-x ${shellWord(path)} `, symbol + place)
 }

@@ -34,8 +34,7 @@ struct agent {
     volatile bool farewell; /* bye was answered: end */
 };
 
-/* `probescope_BOOT_NONCE_PID_`: how every name that we give to something in the kernel begins. */
-#define NAME_PREFIX "probescope_"
+/* NAME_PREFIX, and `BOOT_NONCE_PID_` of this agent before `last`. */
 void agent_name(const struct agent *agent, char *name, size_t size, const char *last);
 
 /* The main loop looks at everything again. From any thread. */

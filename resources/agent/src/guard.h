@@ -12,7 +12,10 @@
 #define GUARD_TEXT_FD 4
 #define GUARD_TEXT_PATH "/proc/self/fd/4"
 
-/* What every process of a tool has in its environment, so that a later agent knows it as ours. */
+/*
+ * What every process of a tool has in its environment, so that a later agent knows it as ours. Its value is a group for
+ * dynamic events: those that the tool leaves in it are deleted.
+ */
 #define GUARD_ENVIRONMENT "PROBESCOPE_TOOL"
 
 /* What the agent says. The end of the socket means the same as GUARD_QUICK. */

@@ -9,9 +9,11 @@
 
 enum ledger_kind {
     LEDGER_INSTANCE,     /* subject: a directory under tracefs instances; undone by rmdir */
-    LEDGER_KPROBE_EVENT, /* subject: GROUP/EVENT in kprobe_events; undone by appending -:GROUP/EVENT */
+    LEDGER_KPROBE_EVENT, /* subject: GROUP/EVENT, see dynamic_events.h; undone by appending -:GROUP/EVENT */
     LEDGER_FILE_VALUE,   /* subject: a file; undone by writing `before`, if it still says `after` */
-    LEDGER_PROCESS,      /* subject: PID START of a tool's guard, see guard.h; undone by ending it and its tool */
+    /* subject: PID START NAME of a tool's guard, see guard.h; undone by ending it, its tool, and the dynamic events of the
+     * group NAME */
+    LEDGER_PROCESS,
     LEDGER_MODULE,       /* subject: name of a kernel module, see modules.h; undone by delete_module(2) */
     LEDGER_KINDS
 };

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "dynamic_events.h"
+#include "errors.h"
 #include "files.h"
 #include "guard.h"
 #include "shared.h"
@@ -66,9 +68,10 @@ bool ledger_process_end(struct ledger_entry *entry)
     unsigned begun = now_milliseconds();
     unsigned long long start;
     struct owner owner = { 0 };
-    int pid;
+    char group[96] = "";
+    int pid, error;
 
-    if (sscanf(entry->subject, "%d %llu", &pid, &start) != 2 || pid <= 1) {
+    if (sscanf(entry->subject, "%d %llu %95s", &pid, &start, group) < 2 || pid <= 1) {
         snprintf(entry->note, sizeof(entry->note), "it names no process");
         return false;
     }
@@ -83,5 +86,10 @@ bool ledger_process_end(struct ledger_entry *entry)
     if (owner_lives(&owner))
         kill(pid, SIGKILL);
     kill_session(pid);
-    return true;
+    /* It had no time to take them away. */
+    error = strncmp(group, NAME_PREFIX, strlen(NAME_PREFIX)) ? 0 : dynamic_events_delete_group(group);
+    if (error)
+        snprintf(entry->note, sizeof(entry->note), "a probe of its group %s could not be deleted (%s)", group,
+                 errno_name(-error));
+    return !error;
 }

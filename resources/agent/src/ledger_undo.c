@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "dynamic_events.h"
 #include "errors.h"
 #include "files.h"
 #include "ledger_process.h"
@@ -48,21 +49,12 @@ static bool undo_instance(struct ledger_entry *entry)
 
 static bool undo_kprobe_event(struct ledger_entry *entry)
 {
-    char command[300];
-    int waited, error;
+    int error = -dynamic_event_delete(entry->subject);
 
-    snprintf(command, sizeof(command), "-:%s\n", entry->subject);
-    for (waited = 0;; waited += STEP_MS) {
-        /* Appended: a truncating open would delete everybody's probes. */
-        error = -tracefs_write("kprobe_events", command, O_APPEND);
-        if (!error || error == ENOENT)
-            return true;
-        if (error != EBUSY)
-            return leave(entry, error, "the kprobe event could not be deleted");
-        if (waited >= PATIENCE_MS)
-            return leave(entry, error, "somebody has enabled the kprobe event");
-        pause_a_step();
-    }
+    if (!error)
+        return true;
+    return leave(entry, error,
+                 error == EBUSY ? "somebody has enabled the kprobe event" : "the kprobe event could not be deleted");
 }
 
 static bool undo_file_value(struct ledger_entry *entry)

@@ -6,6 +6,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* How every name that we give to something in the kernel begins; `BOOT_NONCE_PID_` of its owner follows. */
+#define NAME_PREFIX "probescope_"
+
 struct owner {
     pid_t pid;
     uint64_t start_time; /* field 22 of /proc/PID/stat, clock ticks after boot */

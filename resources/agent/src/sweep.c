@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "dynamic_events.h"
 #include "files.h"
 #include "holders.h"
 #include "ledger.h"
@@ -103,23 +104,22 @@ static void sweep_instances(struct sweep *sweep)
     closedir(folder);
 }
 
-/* Lines of kprobe_events: `p:GROUP/EVENT place …` or `r8:GROUP/EVENT …`. */
-static void sweep_kprobe_events(struct sweep *sweep)
+/* Also those that a program of ours has made in the group that it was given. */
+static void sweep_dynamic_events(struct sweep *sweep)
 {
-    char *text, *line, *rest;
+    char *text, *line, *rest, *name;
+    int i;
 
-    if (tracefs_read("kprobe_events", &text, NULL))
-        return;
-    for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-        char *name = strchr(line, ':');
-
-        if (!name)
+    for (i = 0; dynamic_event_files[i]; i++) {
+        if (tracefs_read(dynamic_event_files[i], &text, NULL))
             continue;
-        name++;
-        name[strcspn(name, " ")] = '\0';
-        sweep_one(sweep, LEDGER_KPROBE_EVENT, name, name);
+        for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+            name = dynamic_event_name(line);
+            if (name)
+                sweep_one(sweep, LEDGER_KPROBE_EVENT, name, name);
+        }
+        free(text);
     }
-    free(text);
 }
 
 /* Does this subject look like one that we could have made? A ledger must never lead us to anything else. */
@@ -231,7 +231,7 @@ static struct sweep run_sweep(bool dry)
     for (i = 0; ledger_folders[i]; i++)
         sweep_ledgers(&sweep, ledger_folders[i]);
     sweep_instances(&sweep);
-    sweep_kprobe_events(&sweep);
+    sweep_dynamic_events(&sweep);
     return sweep;
 }
 

@@ -98,15 +98,23 @@ static void become_guard(const struct ends *ends, char **arguments, char **envir
     _exit(127);
 }
 
+/* Its mark, and the group of what it adds to kprobe_events. */
+static void tool_name(const struct agent *agent, const struct tool *tool, char *name, size_t size)
+{
+    char last[16];
+
+    snprintf(last, sizeof(last), "tool%u", tool->id);
+    agent_name(agent, name, size, last);
+}
+
 /* `PATH=…` and the like: nothing of ours but what a tool needs, and its own instance. */
 static void fill_environment(const struct agent *agent, const struct tool *tool, char texts[4][TRACEFS_PATH_MAX + 32],
                              char **environment)
 {
     size_t n = 0;
-    char name[96], last[16];
+    char name[96];
 
-    snprintf(last, sizeof(last), "tool%u", tool->id);
-    agent_name(agent, name, sizeof(name), last);
+    tool_name(agent, tool, name, sizeof(name));
     snprintf(texts[0], sizeof(texts[0]), GUARD_ENVIRONMENT "=%s", name);
     environment[n++] = texts[0];
     environment[n++] = "PATH=" USUAL_PATH;
@@ -124,12 +132,13 @@ static void fill_environment(const struct agent *agent, const struct tool *tool,
 static int let_go(struct agent *agent, struct tool *tool, const char *path, struct failure *failure)
 {
     struct owner owner;
-    char subject[64];
+    char subject[160], name[96];
     int error = owner_of(tool->guard, &owner);
 
     if (error)
         return fail_errno(failure, -error, "Starting %s", path);
-    snprintf(subject, sizeof(subject), "%d %llu", (int)tool->guard, (unsigned long long)owner.start_time);
+    tool_name(agent, tool, name, sizeof(name));
+    snprintf(subject, sizeof(subject), "%d %llu %s", (int)tool->guard, (unsigned long long)owner.start_time, name);
     tool->ledger_id = ledger_plan(&agent->ledger, LEDGER_PROCESS, subject, NULL, path);
     if (tool->ledger_id < 0)
         return fail_errno(failure, -tool->ledger_id, "Writing the ledger before %s is started", path);

@@ -11,6 +11,14 @@ function counted(text: string) {
 }
 
 describe('perf stat -I', () => {
+  it('leaves out which run a probe is of', () => {
+    const event = 'probescope_bcd1ea3a_8b664180d4abf4d3_2035_tool1:count'
+    const said = ['     1.001749880                  2      ', '     2.003195220                  3      ']
+    expect(counted(said.map((line) => line + event).join('\n'))).toMatchObject({
+      rows: [['probescope:count', 5]],
+    })
+  })
+
   it('is added up, an interval at a time', () => {
     const said = [
       '#           time             counts unit events',

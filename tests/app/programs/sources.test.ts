@@ -48,3 +48,8 @@ it('takes nothing from comments, and nothing for a text of no kind', () => {
   expect(programSources('perf', '# perf stat -e page-faults\n')).toEqual([])
   expect(programSources(null, 'kprobe:vfs_read { }')).toEqual([])
 })
+
+it('knows what a probe of a written perf command is on', () => {
+  const text = readFileSync('tests/fixtures/questions/kprobe-vfs_read-stacks.perf', 'utf8')
+  expect(programSources('perf', text)).toEqual(['kprobe:vfs_read+4'])
+})
