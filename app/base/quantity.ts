@@ -42,11 +42,11 @@ function trimmed(value: number, significant: number): string {
   return Math.abs(digits) >= 1000 ? whole(digits) : String(digits)
 }
 
-/** `412.3 k/s`. */
-export function formatRate(value: PerSecond | null, significant = 4): string {
+/** `412.3 k/s`; with a unit of what is counted `1.998 G ns/s`. */
+export function formatRate(value: PerSecond | null, significant = 4, unit = ''): string {
   if (!isKnown(value)) return unknown
   const { digits, prefix } = siNumber(value, significant)
-  return `${digits}${prefix === '' ? '' : ` ${prefix}`}/s`
+  return `${[digits, prefix, unit].filter((part) => part !== '').join(' ')}/s`
 }
 
 /** Every digit: `1,234,567`. A count that was scaled (a multiplexed PMU) is rounded to a whole event. */

@@ -3,6 +3,7 @@ import { displayText } from '../../app/base/displayText'
 import { formatCount, formatElapsed, formatRate } from '../../app/base/quantity'
 import type { Milliseconds } from '../../app/base/units'
 import type { Run, SampleBatch } from '../../app/model/run'
+import { countedUnit, withUnit } from '../../app/sources/countedUnit'
 import type { Engine } from '../engine'
 import type { Console } from './console'
 import { table } from './table'
@@ -107,7 +108,8 @@ export class CountLive {
     if (this.run === null) return
     const { run, console } = this
     const elapsed = Math.max(0, ...[...this.seen.values()].map(({ time }) => time))
-    const rows = run.sources.map(({ index, notation, state, trust }) => {
+    const rows = run.sources.map(({ index, source, notation, state, trust }) => {
+      const unit = countedUnit(source)
       const seen = this.seen.get(index)
       const rate = seen === undefined ? null : (seen.total - seen.shownTotal) / (seen.time - seen.shownTime)
       if (seen !== undefined && seen.time > seen.shownTime) {
@@ -116,8 +118,8 @@ export class CountLive {
       }
       return [
         displayText(notation, 60),
-        seen === undefined ? state.phase : formatCount(seen.total),
-        formatRate(rate),
+        seen === undefined ? state.phase : withUnit(formatCount(seen.total), unit),
+        formatRate(rate, 4, unit),
         trustInWords(trust),
       ]
     })
@@ -139,7 +141,7 @@ export class CountLive {
   /** As `perf stat -I`: the time, the count since the line before, the source. All lines together are the total. */
   private printLines(): void {
     if (this.run === null) return
-    for (const { index, notation } of this.run.sources) {
+    for (const { index, source, notation } of this.run.sources) {
       const seen = this.seen.get(index)
       if (seen === undefined) continue
       const events = seen.total - seen.printed
@@ -148,7 +150,9 @@ export class CountLive {
       seen.printedTime = seen.time
       seen.printedTotal = seen.total
       const columns = [seen.time.toFixed(3).padStart(10), formatCount(events).padStart(15)]
-      this.console.print(`${columns.join('  ')}  ${formatRate(rate).padStart(12)}  ${displayText(notation)}`)
+      this.console.print(
+        `${columns.join('  ')}  ${formatRate(rate, 4, countedUnit(source)).padStart(12)}  ${displayText(notation)}`,
+      )
     }
   }
 }

@@ -3,6 +3,8 @@ import { displayText } from '../../app/base/displayText'
 import { formatBytes, formatCount, formatRate, formatShare } from '../../app/base/quantity'
 import type { CountDocument } from '../../app/contract/documents'
 import type { Cost, Trust } from '../../app/model/run'
+import { countedUnit, withUnit } from '../../app/sources/countedUnit'
+import { parseSource } from '../../app/sources/notation'
 import type { Console } from './console'
 import { table } from './table'
 
@@ -24,8 +26,11 @@ export function finalReport(document: CountDocument, console: Console, key = 'CP
     counted.flatMap((source) => [
       [
         displayText(source.source, 100),
-        { text: formatCount(source.total), paint: (text: string) => console.style('bold', text) },
-        formatRate(source.perSecond),
+        {
+          text: withUnit(formatCount(source.total), unitOf(source)),
+          paint: (text: string) => console.style('bold', text),
+        },
+        formatRate(source.perSecond, 4, unitOf(source)),
         trustInWords(source.trust),
         source.attachment === null ? '' : attachmentInWords(source.attachment),
       ],
@@ -39,6 +44,11 @@ export function finalReport(document: CountDocument, console: Console, key = 'CP
   )
   const scope = document.scope.kind === 'process' ? `, process ${document.scope.pid} only` : ''
   return [...lines, `in ${document.seconds.toFixed(2)} s${scope}; ${costInWords(document.cost)}`]
+}
+
+function unitOf({ source }: Source): string {
+  const parsed = parseSource(source)
+  return parsed.ok ? countedUnit(parsed.value) : ''
 }
 
 /** `lost 0, missed unknown`; `running 25 %` only where the PMU was shared, for then the count is an estimate. */

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { formatElapsed } from '../../../app/base/quantity'
 import type { SeriesBuffer } from '../../../app/analysis/seriesBuffer'
 import type { Run } from '../../../app/model/run'
+import { countedUnit } from '../../../app/sources/countedUnit'
 import { isGoing, useActiveRun } from '../../bridge/runs'
 import { subscribeSamples } from '../../bridge/samples'
 import { useActiveSession } from '../../bridge/sessions'
@@ -83,7 +84,9 @@ function Counts({ run, buffer, lines }: CountsProps) {
           drawn={drawn}
           rows={drawn.map((line, i): RowSource => {
             const source = view === 'cpus' ? null : (lines[i] ?? null)
-            return { key: line.key, colour: seriesColour(line.colour, dark), line: source }
+            const of = source ?? shown
+            const unit = of?.source == null ? '' : countedUnit(of.source.source)
+            return { key: line.key, colour: seriesColour(line.colour, dark), line: source, unit }
           })}
         />
       )}
@@ -97,6 +100,7 @@ interface RowSource {
   readonly colour: string
   /** null for one CPU. */
   readonly line: GraphLine | null
+  readonly unit: string
 }
 
 interface PictureProps {
@@ -144,6 +148,7 @@ function Picture({ run, buffer, drawable, drawn, rows }: PictureProps) {
       name: row.key,
       colour: row.colour,
       figures: figuresOf(drawable, i, window, total),
+      unit: row.unit,
       trust: row.line?.source?.trust ?? null,
       ...noteOf(row.line),
     }

@@ -2,6 +2,7 @@
 import type { CSSProperties, KeyboardEvent } from 'react'
 import { formatCount, siNumber, unknown } from '../../../app/base/quantity'
 import type { Trust } from '../../../app/model/run'
+import { withUnit } from '../../../app/sources/countedUnit'
 import { classes } from '../../widgets/classes'
 import { HostileText } from '../../widgets/HostileText'
 import type { Figures } from './figures'
@@ -14,6 +15,8 @@ export interface LegendRow {
   readonly name: string
   readonly colour: string
   readonly figures: Figures
+  /** Of the figures, where it is not events. */
+  readonly unit: string
   /** null where trust is not a matter of this row (one CPU of a source). */
   readonly trust: Trust | null
   /** Why there are no numbers: attaching, failed. */
@@ -84,7 +87,7 @@ interface RowProps {
 }
 
 function Row({ row, hidden, selected, selectable, withTotals }: RowProps) {
-  const { figures, trust } = row
+  const { figures, trust, unit } = row
   const point = (key: string | null) => graphStore.setState({ pointedAt: key })
   const select = () => selectable && graphStore.setState({ selected: row.key })
   const onKeyDown = (event: KeyboardEvent) => {
@@ -124,17 +127,17 @@ function Row({ row, hidden, selected, selectable, withTotals }: RowProps) {
         </span>
       ) : (
         <span role="cell" className={styles.now}>
-          <Rate value={figures.now} />
+          <Rate value={figures.now} unit={unit} />
         </span>
       )}
       <span role="cell" className={styles.mean} data-title="mean">
-        <Rate value={figures.mean} />
+        <Rate value={figures.mean} unit={unit} />
       </span>
       <span role="cell" className={styles.max} data-title="max">
-        <Rate value={figures.max} />
+        <Rate value={figures.max} unit={unit} />
       </span>
       <span role="cell" className={styles.total} data-title="total">
-        {withTotals && (figures.total === null ? <Unknown /> : formatCount(figures.total))}
+        {withTotals && (figures.total === null ? <Unknown /> : withUnit(formatCount(figures.total), unit))}
       </span>
       <span role="cell" className={styles.lost}>
         {trust !== null && <Figure value={trust.lost} />}
@@ -149,14 +152,17 @@ function Row({ row, hidden, selected, selectable, withTotals }: RowProps) {
   )
 }
 
-/** A rate in events per second: the digits large, what belongs to them small. */
-export function Rate({ value }: { readonly value: number | null }) {
+/** A rate, in events per second where no unit says otherwise: the digits large, what belongs to them small. */
+export function Rate({ value, unit }: { readonly value: number | null; readonly unit: string }) {
   if (value === null) return <span className={styles.none}>–</span>
   const { digits, prefix } = siNumber(value)
   return (
     <>
       <span className={styles.digits}>{digits}</span>
-      <span className={styles.unit}>{prefix}/s</span>
+      <span className={styles.unit}>
+        {prefix}
+        {unit !== '' && ` ${unit}`}/s
+      </span>
     </>
   )
 }

@@ -3,6 +3,7 @@ import type { CSSProperties } from 'react'
 import type { SeriesBuffer } from '../../../app/analysis/seriesBuffer'
 import { formatCount, formatElapsed } from '../../../app/base/quantity'
 import type { Run } from '../../../app/model/run'
+import { countedUnit, withUnit } from '../../../app/sources/countedUnit'
 import { isGoing } from '../../bridge/runs'
 import { seriesColour, useTheme } from '../../theme/theme'
 import { HostileText } from '../../widgets/HostileText'
@@ -34,6 +35,7 @@ export function TotalsView({ run, buffer, lines }: Props) {
         const known =
           live || paused !== null ? totalAt(buffer, line, paused ?? Infinity) : (source?.total ?? null)
         const window = { edge, span: 10, cursor: null, over: !live }
+        const unit = source === null ? '' : countedUnit(source.source)
         return (
           <div
             key={line.notation}
@@ -44,14 +46,14 @@ export function TotalsView({ run, buffer, lines }: Props) {
           >
             <HostileText text={line.notation} className={styles.notation!} />
             <span className={styles.total}>
-              {source?.state.phase === 'failed' ? '–' : formatCount(known)}
+              {source?.state.phase === 'failed' ? '–' : withUnit(formatCount(known), unit)}
             </span>
             <span className={styles.rest}>
               {source?.state.phase === 'failed' ? (
                 <span className={styles.failed}>{source.state.failure.message}</span>
               ) : (
                 <>
-                  <span>{live && <Rate value={figuresOf(drawable, i, window, null).now} />}</span>
+                  <span>{live && <Rate value={figuresOf(drawable, i, window, null).now} unit={unit} />}</span>
                   {source !== null && <TrustBadge trust={source.trust} />}
                 </>
               )}

@@ -5,6 +5,7 @@ import { formatCount, formatRate } from '../../../app/base/quantity'
 import type { Run, RunSource } from '../../../app/model/run'
 import type { Source } from '../../../app/model/source'
 import { howAttached } from '../../../app/sources/attaching'
+import { countedUnit } from '../../../app/sources/countedUnit'
 import { kindTexts } from '../../../app/sources/families'
 import { printSource } from '../../../app/sources/notation'
 import { colourOf, dropSource, runSourceOf, useChosen } from '../../bridge/chosen'
@@ -97,7 +98,9 @@ function Chip({ source, notation, colour, run }: ChipProps) {
             <span className={styles.swatch} />
           )}
           <Middle text={notation} />
-          {going && state === 'counting' && <Rate run={run.id} index={counted!.index} />}
+          {going && state === 'counting' && (
+            <Rate run={run.id} index={counted!.index} unit={countedUnit(source)} />
+          )}
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Positioner sideOffset={6} align="start" className={styles.layer}>
@@ -120,9 +123,9 @@ function Chip({ source, notation, colour, run }: ChipProps) {
   )
 }
 
-function Rate({ run, index }: { readonly run: string; readonly index: number }) {
+function Rate({ run, index, unit }: { readonly run: string; readonly index: number; readonly unit: string }) {
   const rate = useRate(run, index)
-  return <span className={styles.rate}>{rate === null ? '–' : formatRate(rate, 3)}</span>
+  return <span className={styles.rate}>{rate === null ? '–' : formatRate(rate, 3, unit)}</span>
 }
 
 /** What stands after the last colon says the most: where there is too little room, what is before it gives way first. */
