@@ -73,7 +73,8 @@ export function estimate(
   const [first, last] = [medians[Math.floor(0.025 * resamples)]!, medians[Math.floor(0.975 * resamples)]!]
   const wide = widening(values.length)
   if (kind === 'positive' && first > 0) {
-    const factor = Math.max(middle / first, last / middle) ** wide
+    // Not to the power of `wide`: the same for small spreads, and of three rounds with one stray beyond all sense.
+    const factor = 1 + (Math.max(middle / first, last / middle) - 1) * wide
     return { median: middle, low: middle / factor, high: middle * factor }
   }
   const reach = Math.max(middle - first, last - middle) * wide

@@ -80,7 +80,7 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
     await expect(panel(page)).toContainText('Emulated: not hardware’s figures')
     for (const arm of ['tracepoint-bpf-count', 'kprobe-ftrace-bpf-count', 'kprobe-jump-bpf-count']) {
       await expect(row(page, arm)).toHaveAccessibleName(
-        /: [0-9.]+ [kM]\/s, [0-9.]+( [kM]\/s)? to [0-9.]+ [kM]\/s$/,
+        /: [0-9.]+ [kM]\/s, [0-9.]+( ?[kMG]?\/s)? to [0-9.]+ [kMG]\/s$/,
       )
     }
     await expect(panel(page).getByRole('option').first()).toHaveAttribute('data-row', 'base')

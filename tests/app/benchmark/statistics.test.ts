@@ -49,6 +49,12 @@ describe('the median and its interval', () => {
     })
   })
 
+  it('stays within reason for three rounds of which one is astray', () => {
+    const { median: middle, low, high } = estimate([100, 104, 830])!
+    expect(high / middle).toBeLessThan(30)
+    expect(low / middle).toBeGreaterThan(1 / 30)
+  })
+
   it('never reaches 0 for a time or a rate, and may for a difference', () => {
     const restless = [1, 10, 2, 9, 3]
     expect(estimate(restless)!.low).toBeGreaterThan(0)
