@@ -1,4 +1,7 @@
-/** A shell program and the benchmark on the embedded kernel: as far as it can, and what it cannot, it says. */
+/**
+ * Programs and the benchmark on the embedded kernel: Debian's own perf, typed in the terminal and as a program, a shell
+ * program, and each arm that it can; what it cannot, it says.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { quickRun } from '../../app/benchmark'
 import { ProgramLab } from '../kernel/programHarness'
@@ -15,6 +18,22 @@ beforeAll(async () => {
 }, 180_000)
 
 afterAll(() => engine.close())
+
+test('perf stat, typed, counts what was called', { timeout: 120_000 }, async () => {
+  const [, calls] = await engine.typed(
+    'perf stat -x, -e syscalls:sys_enter_getuid probescope-agent --workload getuid 1234; echo end=$?=',
+    /(\d+),,syscalls:sys_enter_getuid[^]*end=0=/,
+  )
+  expect(calls).toBe('1234')
+})
+
+test('a perf program runs, and its numbers are read', { timeout: 120_000 }, async () => {
+  const text =
+    'perf stat -x, -e syscalls:sys_enter_getuid,page-faults -- probescope-agent --workload getuid 500'
+  const program = await programs.start('getuid.perf', text)
+  expect(await program.ended()).toMatchObject({ failure: null, exitStatus: 0 })
+  expect(program.text('output') + program.text('error')).toMatch(/\b500,,syscalls:sys_enter_getuid/)
+})
 
 test(
   'a shell program traces in an instance of its own, which goes with it',
