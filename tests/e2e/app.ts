@@ -111,6 +111,8 @@ export async function chooseMenu(app: ElectronApplication, id: string): Promise<
 
 interface Fixtures {
   readonly userData: string
+  /** Environment variables that the app under test has beside the runner's. */
+  readonly variables: Readonly<Record<string, string>>
   readonly probescope: Probescope
 }
 
@@ -122,8 +124,9 @@ export const test = base.extend<Fixtures>({
     // A process that is just ending may still write.
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   },
-  probescope: async ({ userData }, use) => {
-    const probescope = await launch({ userData })
+  variables: [{}, { option: true }],
+  probescope: async ({ userData, variables }, use) => {
+    const probescope = await launch({ userData, variables })
     await use(probescope)
     await quit(probescope)
   },

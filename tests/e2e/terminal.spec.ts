@@ -1,7 +1,13 @@
 /** Terminals in the window: a real shell, typed into, searched, flooded, reloaded, reset and ended. */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { ElectronApplication, Page } from '@playwright/test'
-import { chooseMenu, expect, test, type Probescope } from './app'
+import { chooseMenu, expect, test as base, type Probescope } from './app'
+
+// A home of its own: whoever runs the tests keeps the shell's history, and the shell begins at once. What a ~/.bashrc
+// starts may wait for a lock that a shell killed by the test before has left (pyenv's: a minute).
+const test = base.extend({
+  variables: async ({ userData }, use) => use({ HOME: userData, SHELL: '/bin/bash' }),
+})
 
 // A shell on a loaded machine takes its time.
 const slow = { timeout: 30_000 }
