@@ -1,9 +1,7 @@
 /** Four sources of one question, by four mechanisms, on the lab VM: the first picture of the README. */
-import { fileURLToPath } from 'node:url'
-import { startLab } from '../../kernel/labProcess'
-import { chooseMenu, expect, launch, quit, test } from '../app'
+import { chooseMenu, expect, test } from '../app'
+import { addSource, picture, typeInTerminal } from './picture'
 
-const file = fileURLToPath(new URL('../../../resources/screenshots/counting.png', import.meta.url))
 const sources = [
   'tracepoint:syscalls:sys_enter_openat',
   'kprobe:vfs_read',
@@ -12,37 +10,17 @@ const sources = [
 ]
 /** Milliseconds until the picture: the catalogue has been read by then, and the ten seconds before are the workload's. */
 const watched = 25_000
-/** Milliseconds that the shell takes to its prompt. */
-const prompting = 3_000
 
 test('counting', async ({ userData }) => {
-  startLab()
-  const probescope = await launch({ userData, size: { width: 1440, height: 900 } })
-  const { app, page } = probescope
-  try {
-    await chooseMenu(app, 'view.theme.light')
-    await chooseMenu(app, 'target.lab')
-    const enabled = (id: string) =>
-      app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.enabled ?? false, id)
-    await expect.poll(() => enabled('source.type'), { timeout: 120_000 }).toBe(true)
-    for (const source of sources) {
-      await chooseMenu(app, 'source.type')
-      const dialog = page.getByRole('dialog', { name: 'Type a source' })
-      await dialog.getByRole('textbox').fill(source)
-      await dialog.getByRole('button', { name: 'Add', exact: true }).click()
-      await expect(dialog).toBeHidden()
-    }
+  await picture('counting', { userData, theme: 'light' }, async (probescope) => {
+    const { app, page } = probescope
+    for (const source of sources) await addSource(probescope, source)
     await page.getByRole('button', { name: /^How many bytes read\(\) is asked for/ }).click()
     await page.getByRole('combobox', { name: 'Search sources' }).fill('openat')
-    await page.waitForTimeout(prompting)
-    await page.locator('.xterm').first().click()
-    await page.keyboard.type('while :; do ls /usr/share/doc > /dev/null; sleep 0.2; done\n')
+    await typeInTerminal(probescope, 'while :; do ls /usr/share/doc > /dev/null; sleep 0.2; done')
     await chooseMenu(app, 'graph.window.10')
     await chooseMenu(app, 'run.start')
     await expect(page.getByRole('img', { name: /Events per second/ })).toBeVisible({ timeout: 120_000 })
     await page.waitForTimeout(watched)
-    await page.screenshot({ path: file })
-  } finally {
-    await quit(probescope)
-  }
+  })
 })
