@@ -22,6 +22,9 @@ export function explainCapabilities(reports: readonly CapabilityReport[], machin
   ]
 }
 
+/** The ID in the os-release of the kernel that the app carries: it travels as it is, so nothing can be added to it. */
+const embedded = 'probescope-embedded'
+
 function explain(report: CapabilityReport, id: CapabilityId, machine: Machine): Capability {
   const about = knowledge[id]
   const remedy = report.available === true ? null : remedyFor(about, report, machine)
@@ -33,6 +36,9 @@ function unreported(id: CapabilityId): CapabilityReport {
 }
 
 function remedyFor(about: Knowledge, report: CapabilityReport, machine: Machine): string {
+  if (machine.distribution.id === embedded) {
+    return 'The embedded kernel does not carry it. Connect to the lab VM, or to a machine that has it.'
+  }
   if (about.tool !== null) {
     const command = installCommand(about.tool, machine)
     if (command !== null) return `Install it on the target, as root:\n${command}`

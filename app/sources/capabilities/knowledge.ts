@@ -146,6 +146,10 @@ export const knowledge: Readonly<Record<CapabilityId, Knowledge>> = {
   'tool:perf': tool('perf', 'perf', 'Runs perf commands; a second opinion on counts.'),
   'tool:trace-cmd': tool('trace-cmd', 'trace-cmd', 'Records with the function tracer from a shell.'),
   'tool:bpftool': tool('bpftool', 'bpftool', 'Shows BPF programs and maps; makes vmlinux.h.'),
-  'tool:clang': tool('clang', 'clang', 'Compiles BPF programs written in C.'),
+  'tool:clang': tool(
+    'clang',
+    'clang',
+    'Compiles BPF programs written in C; where it is missing, this computer’s does.',
+  ),
   'kernel-headers': tool('kernel-headers', 'Kernel headers', 'Needed to build kernel modules.'),
 }

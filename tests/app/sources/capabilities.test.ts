@@ -78,6 +78,13 @@ describe('capabilities', () => {
     expect(remedy).toBe('Install it on the target: perf, with the package manager of nixos 1.')
   })
 
+  it('of the embedded kernel cannot be added to it: another target has them', () => {
+    const lacking = capabilityIds.map((id) => report(id, false, 'ENOENT'))
+    for (const { remedy } of explainCapabilities(lacking, machine('probescope-embedded'))) {
+      expect(remedy).toMatch(/^The embedded kernel does not carry it\. Connect to the lab VM/)
+    }
+  })
+
   it('of a target that lies about its kernel put nothing into a command', () => {
     const explained = explainCapabilities([report('kernel-headers', false)], machine('debian', 'x; reboot'))
     expect(explained.find(({ id }) => id === 'kernel-headers')!.remedy).not.toContain('reboot')
