@@ -36,12 +36,24 @@ const branches = /^(b|bl|b\.[a-z]{2}|bc\.[a-z]{2}|cbn?z|tbn?z)$/
 function decode(decoder: Capstone, bytes: Uint8Array, address: bigint): Pick<Decoded, 'text' | 'target'> {
   const instruction = instructionIn(decoder, bytes, address)
   if (instruction === null) return { text: '(bad)', target: null }
-  const { mnemonic, op_str: operands } = instruction
+  const { mnemonic } = instruction
+  const operands = instruction.op_str.replace(steppedBack, (_, digits: string) => `#-0x${back(digits)}`)
   const leads = branches.test(mnemonic) ? /#(0x[0-9a-f]+)$/.exec(operands) : null
-  if (leads === null) return { text: `${mnemonic.padEnd(7)}${operands}`.trimEnd(), target: null }
+  if (leads === null) return { text: written(mnemonic, operands), target: null }
   // The GNU assembler writes an address without the sign of a number.
   const before = operands.slice(0, leads.index)
-  return { text: `${mnemonic.padEnd(7)}${before}${leads[1]!}`, target: BigInt(leads[1]!) }
+  return { text: written(mnemonic, `${before}${leads[1]!}`), target: BigInt(leads[1]!) }
+}
+
+function written(mnemonic: string, operands: string): string {
+  return `${mnemonic.padEnd(6)} ${operands}`.trimEnd()
+}
+
+/** What a register is stepped back by after it was used, `[x1], #-24`: the library writes it as a number without a sign. */
+const steppedBack = /(?<=\], )#(0xf{8}[0-9a-f]{8})$/
+
+function back(digits: string): string {
+  return (-BigInt.asIntN(64, BigInt(digits))).toString(16)
 }
 
 function instructionIn(decoder: Capstone, bytes: Uint8Array, address: bigint) {

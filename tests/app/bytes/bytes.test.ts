@@ -159,72 +159,9 @@ describe('disassembling', () => {
     expect(whole[1]).toMatchObject({ at: 4, length: 2, text: '(bad)' })
   })
 
-  it('decodes arm64 word by word, with the place that a branch leads to', async () => {
-    const at = 0xffff800080010000n
-    // As gcc writes it: bti c; mov x9, x30; nop; stp; b.eq; cbz; tbnz; bl; ret; and a word that is none.
-    const words = '5f2403d5 e9031eaa 1f2003d5 fd7bbfa9 40000054 600000b4 61000837 ffffff97 c0035fd6 ffffffff'
-    const decoded = await disassemble('aarch64', bytesOfHex(words.replaceAll(' ', '')), at, false)
-    expect(decoded.map(({ text }) => text)).toEqual([
-      'bti    c',
-      'mov    x9, x30',
-      'nop',
-      'stp    x29, x30, [sp, #-0x10]!',
-      'b.eq   0xffff800080010018',
-      'cbz    x0, 0xffff800080010020',
-      'tbnz   w1, #1, 0xffff800080010024',
-      'bl     0xffff800080010018',
-      'ret',
-      '(bad)',
-    ])
-    expect(decoded[7]!.target).toBe(at + 0x18n)
-    expect(decoded[3]!.target).toBeNull()
-  })
-
-  it('leaves out a word of arm64 that the reading cuts off', async () => {
-    const bytes = bytesOfHex('1f2003d51f20')
-    expect(await disassemble('aarch64', bytes, address, true)).toHaveLength(1)
-    expect((await disassemble('aarch64', bytes, address, false))[1]).toMatchObject({
-      length: 2,
-      text: '(bad)',
-    })
-  })
-
   it('leaves undecoded what no library here knows', async () => {
     expect(await disassemble('riscv64', bytesOfHex('13000000'), address, false)).toEqual([
       { at: 0, length: 4, text: null, target: null },
     ])
-  })
-})
-
-describe('on arm64 the sentence on', () => {
-  const arm = async (dump: string): Promise<Instruction[]> => {
-    const bytes = bytesOfHex(dump.replaceAll(' ', ''))
-    const decoded = await disassemble('aarch64', bytes, address, true)
-    return decoded.map(({ at, length, text, target }) => ({
-      offset: at,
-      bytes: Buffer.from(bytes.subarray(at, at + length)).toString('hex'),
-      text,
-      destination: target === null ? null : { address: `0x${target.toString(16)}`, name: 'ftrace_caller' },
-    }))
-  }
-
-  it('a function that nobody traces names the place of ftrace', async () => {
-    const instructions = await arm('5f2403d5 e9031eaa 1f2003d5 3f2303d5')
-    expect(explainBytes({ instructions, patchedBy: [] })).toEqual([
-      "Nobody has patched this function, by the kernel's own lists. The nop at +0x8 is ftrace's place.",
-    ])
-  })
-
-  it('the function tracer names where the call leads', async () => {
-    const instructions = await arm('e9031eaa 00010094 3f2303d5')
-    expect(explainBytes({ instructions, patchedBy: [byFtrace] })).toEqual([
-      'The nop at +0x4 became a call to ftrace_caller.',
-    ])
-  })
-
-  it('a kprobe says that it is a breakpoint', async () => {
-    const instructions = await arm('e9031eaa 1f2003d5 800020d4')
-    const [sentence] = explainBytes({ instructions, patchedBy: [kprobe(8)] })
-    expect(sentence).toContain('+0x8 became a breakpoint (brk #4)')
   })
 })
