@@ -107,7 +107,7 @@ export const armDefinitions: readonly ArmDefinition[] = [
     group: 'kprobe-jump',
   }),
   ...family('kprobe-int3', 'kprobe by int3', 'kprobe', ['kprobes', 'kcore'], { group: 'kprobe-int3' }),
-  ...family('kprobe-switched', 'kprobe by int3, optimization switched off', 'kprobe', ['kprobes', 'kcore'], {
+  ...family('kprobe-switched', 'kprobe by int3, optimization off', 'kprobe', ['kprobes', 'kcore'], {
     group: 'kprobe-switched',
     consent: 'switch',
   }),

@@ -35,7 +35,8 @@ export const published: readonly Published[] = [
     id: 'talk',
     title: 'A conference talk’s bars',
     about: 'A system call in a tight loop; rounded figures without a spread, machine and kernel not named.',
-    source: 'conference talk figures quoted in project brief',
+    source:
+      'A conference talk on Linux tracing, as it was quoted to Probescope’s authors; no page to cite is known',
     figures: [
       { title: 'base', mechanism: 'base', consumer: 'none', patch: null, ...perSecond(15) },
       { title: 'tracepoint', mechanism: 'tracepoint', consumer: null, patch: null, ...perSecond(11) },

@@ -48,7 +48,7 @@ export function formatInterval({ low, high }: Figure, measure: Measure): string 
 function precise(value: number, significant: number): string {
   if (Number.isInteger(value)) return formatCount(value)
   const digits = value.toPrecision(significant)
-  return Math.abs(value) >= 10 ** significant || digits.includes('e') ? formatCount(Number(digits)) : digits
+  return digits.includes('e') || Math.abs(value) >= 1000 ? formatCount(Number(digits)) : digits
 }
 
 /** For the axis: `5 M`, `50 %`, `100`. */

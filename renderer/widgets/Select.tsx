@@ -1,10 +1,12 @@
 import { Select as Base } from '@base-ui/react/select'
 import { classes } from './classes'
+import { HostileText } from './HostileText'
 import { Icon } from './Icon'
 import styles from './Select.module.css'
 
 export interface SelectOption<T extends string> {
   readonly value: T
+  /** May come from a target: a result's name, a program's. */
   readonly label: string
   readonly disabled?: boolean
 }
@@ -35,7 +37,11 @@ export function Select<T extends string>(props: SelectProps<T>) {
           className={classes(styles.trigger, small && styles.small)}
           aria-label={hideLabel ? label : undefined}
         >
-          <Base.Value className={styles.value} />
+          <Base.Value className={styles.value}>
+            {(chosen: T) => (
+              <HostileText text={options.find((option) => option.value === chosen)?.label ?? ''} />
+            )}
+          </Base.Value>
           <Base.Icon className={styles.icon}>
             <Icon name="chevron-down" />
           </Base.Icon>
@@ -55,7 +61,9 @@ export function Select<T extends string>(props: SelectProps<T>) {
                   <Base.ItemIndicator className={styles.indicator}>
                     <Icon name="check" />
                   </Base.ItemIndicator>
-                  <Base.ItemText className={styles.text}>{option.label}</Base.ItemText>
+                  <Base.ItemText className={styles.text}>
+                    <HostileText text={option.label} />
+                  </Base.ItemText>
                 </Base.Item>
               ))}
             </Base.List>

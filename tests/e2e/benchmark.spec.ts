@@ -179,11 +179,13 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
     await page.mouse.move(2, 2)
   })
 
-  await test.step('it is shown to a room, and Escape leads back', async () => {
+  await test.step('it is shown to a room, whatever the mouse rests on, and Escape leads back', async () => {
+    await page.mouse.move(640, 400)
     await chooseMenu(app, 'benchmark.present')
     const stage = page.getByRole('dialog', { name: 'Benchmark, presented' })
     await expect(stage.getByRole('button', { name: 'One each' })).toHaveAttribute('aria-pressed', 'true')
     await expect(stage.getByRole('option').first()).toBeVisible()
+    await expect(page.getByRole('tooltip')).toHaveCount(0)
     await page.keyboard.press('Escape')
     await expect(stage).toBeHidden()
   })

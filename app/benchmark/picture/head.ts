@@ -1,6 +1,6 @@
 /** Title, conditions, the emulated mark and sources, for a picture that stands alone: exported, or shown to a room. */
-import { wrapText } from './lettering'
-import type { Shape } from './shapes'
+import { padOf, wrapText } from './lettering'
+import { textShape, type Shape } from './shapes'
 
 export interface Head {
   readonly title: string
@@ -19,7 +19,7 @@ export interface HeadLayout {
 }
 
 export function headOf(head: Head, width: number, font: number): HeadLayout {
-  const pad = font * 0.7
+  const pad = padOf(font)
   const room = width - 2 * pad
   const shapes: Shape[] = []
   let y = pad
@@ -27,18 +27,7 @@ export function headOf(head: Head, width: number, font: number): HeadLayout {
     for (const [index, line] of wrapText(content, size, room).entries()) {
       y += size * 1.35
       const key = `${prefix} ${index}`
-      shapes.push({
-        kind: 'text',
-        key,
-        x: pad,
-        y,
-        text: line,
-        size,
-        fill,
-        anchor: 'start',
-        bold,
-        halo: false,
-      })
+      shapes.push(textShape(key, { x: pad, y }, line, size, fill, { bold }))
     }
   }
   write('title', head.title, font * 1.5, 'text', true)
@@ -50,17 +39,14 @@ export function headOf(head: Head, width: number, font: number): HeadLayout {
 function feetOf(feet: readonly string[], top: number, room: number, font: number) {
   const size = font * 0.8
   const lines = feet.flatMap((foot) => wrapText(foot, size, room))
-  const shapes = lines.map((content, index): Shape => ({
-    kind: 'text',
-    key: `foot ${index}`,
-    x: font * 0.7,
-    y: top + (index + 1) * size * 1.4,
-    text: content,
-    size,
-    fill: 'text-dim',
-    anchor: 'start',
-    bold: false,
-    halo: false,
-  }))
+  const shapes = lines.map((content, index) =>
+    textShape(
+      `foot ${index}`,
+      { x: padOf(font), y: top + (index + 1) * size * 1.4 },
+      content,
+      size,
+      'text-dim',
+    ),
+  )
   return { shapes, height: lines.length === 0 ? 0 : (lines.length + 1) * size * 1.4 }
 }

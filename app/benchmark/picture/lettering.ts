@@ -9,6 +9,11 @@ export function textWidth(text: string, size: number): number {
   return units * size
 }
 
+/** Kept free around all that is written. */
+export function padOf(size: number): number {
+  return size * 0.7
+}
+
 /** Cut at the end with an ellipsis where it does not fit. */
 export function fitText(text: string, size: number, room: number): string {
   // What was made to measure fits, whatever the sums round to.

@@ -50,3 +50,20 @@ export interface Picture {
   /** Where each row of the chart stands, for the pointer and the keyboard. */
   readonly rows: readonly { readonly key: string; readonly y: number; readonly height: number }[]
 }
+
+interface Lettering {
+  readonly anchor?: Text['anchor']
+  readonly bold?: boolean
+  readonly halo?: boolean
+}
+
+export function textShape(
+  key: string,
+  { x, y }: { readonly x: number; readonly y: number },
+  text: string,
+  size: number,
+  fill: string,
+  { anchor = 'start', bold = false, halo = false }: Lettering = {},
+): Text {
+  return { kind: 'text', key, x, y, text, size, fill, anchor, bold, halo }
+}

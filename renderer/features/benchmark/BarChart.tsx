@@ -44,13 +44,7 @@ export function BarChart(props: ChartOptions) {
   return (
     <div className={styles.chart} style={{ height: picture.height }}>
       <PictureView picture={picture} />
-      <div
-        ref={list}
-        role="listbox"
-        aria-label="Arms"
-        className={styles.rows}
-        onPointerLeave={() => setPointed(null)}
-      >
+      <div ref={list} role="listbox" aria-label="Arms" className={styles.rows}>
         {picture.rows.map(({ key, y, height }, index) => {
           const row = rows[index]!
           return (
@@ -65,7 +59,9 @@ export function BarChart(props: ChartOptions) {
               tabIndex={key === entryKey ? 0 : -1}
               className={classes(styles.row, toldRow?.key === key && styles.told)}
               style={{ top: y, height }}
-              onPointerEnter={() => setPointed(key)}
+              // Not entering: rows that come to a mouse at rest, as on the stage, are not pointed at.
+              onPointerMove={() => setPointed(key)}
+              onPointerLeave={() => setPointed(null)}
               onFocus={() => {
                 setEntry(key)
                 setFocused(key)

@@ -79,7 +79,11 @@ function Notes({ benchmark }: { readonly benchmark: Benchmark }) {
           </p>
         ))}
       </div>
-      {failure !== null && <FailureView failure={failure} copy={copyText} />}
+      {failure !== null && (
+        <div className={styles.notes}>
+          <FailureView failure={failure} copy={copyText} />
+        </div>
+      )}
     </>
   )
 }

@@ -167,6 +167,25 @@ describe('the chart', () => {
     expect(theirs.y + theirs.height).toBeLessThanOrEqual(row.y + row.height)
   })
 
+  it('gives a row with one bar less room than one with two', () => {
+    const other = resultOfPublished(published.find(({ id }) => id === 'bench-trig-2020')!)
+    const { rows } = chart('relative', { other })
+    const height = (key: string) => rows.find((row) => row.key === key)!.height
+    expect(height('tp-ring')).toBeLessThan(height('fentry-bpf-count'))
+    for (const [index, row] of rows.slice(1).entries()) {
+      expect(row.y).toBeCloseTo(rows[index]!.y + rows[index]!.height, 6)
+    }
+  })
+
+  it('writes a long name smaller before it cuts what tells it from its neighbours', () => {
+    const title = 'kprobe by int3, optimization off, BPF that does nothing'
+    const long = { ...arm('a', 'kprobe', 'BPF empty', 300), title }
+    const picture = chart('events', { width: 480, own: resultOf(benchmark([whole[0]!, long]), 'now') })
+    const more = picture.shapes.find(({ key }) => key === 'name a more') as Text
+    expect(more.text).toBe('optimization off, BPF that does nothing')
+    expect(more.size).toBeLessThan(12 * 0.85)
+  })
+
   it('says what is measured and what waits', () => {
     const going = resultOf(
       benchmark(

@@ -1,0 +1,100 @@
+/** One figure: its bar from the zero on, its interval as a whisker over it, and the number behind both. */
+import { colourOf } from '../colours'
+import type { Bar, Figure } from '../results'
+import { formatFigure } from '../words'
+import type { Plot } from './plot'
+import { placeOn } from './scale'
+import { textShape, type Shape } from './shapes'
+
+export interface BarLook {
+  /** Middle of the bar. */
+  readonly at: number
+  readonly thick: number
+  readonly size: number
+  /** The result laid over is drawn hollow. */
+  readonly hollow: boolean
+}
+
+export function barShapes(plot: Plot, key: string, bar: Bar, figure: Figure, look: BarLook): Shape[] {
+  const { axis, left, right, measure } = plot
+  const { at, thick, size, hollow } = look
+  const place = (value: number) => placeOn(axis, value, left, right)
+  const [zero, end] = [place(0), place(figure.median)]
+  const { token, light } = colourOf(bar.mechanism)
+  const shapes: Shape[] = [
+    {
+      kind: 'rectangle',
+      key: `bar ${key}`,
+      x: Math.min(zero, end),
+      y: at - thick / 2,
+      width: Math.max(0.75, Math.abs(end - zero)),
+      height: thick,
+      fill: hollow ? null : token,
+      opacity: light ? 0.55 : 1,
+      stroke: hollow || light ? token : null,
+    },
+  ]
+  let reach = Math.max(zero, end)
+  // The base beside itself has an interval of no width, which would be drawn as if it were a measured one.
+  if (figure.low !== null && figure.high !== null && figure.low !== figure.high) {
+    const [low, high] = [place(figure.low), place(figure.high)]
+    // One that goes on beyond the axis has no end there.
+    const open = { low: figure.low < axis.from, high: figure.high > axis.to }
+    reach = Math.max(reach, high)
+    shapes.push(...whisker(key, low, high, open, at, { reach: thick * 0.52, size, hollow }))
+  }
+  const label = formatFigure(figure.median, measure)
+  shapes.push(
+    textShape(
+      `number ${key}`,
+      { x: reach + size * 0.5, y: at + size * 0.36 },
+      label,
+      size,
+      hollow ? 'text-dim' : 'text',
+      { bold: !hollow, halo: true },
+    ),
+  )
+  return shapes
+}
+
+interface WhiskerLook {
+  /** How high its ends are. */
+  readonly reach: number
+  readonly size: number
+  readonly hollow: boolean
+}
+
+/** Twice: a wide one in the pane's colour under a thin one, so that it is seen on any bar. Both grow with the type. */
+function whisker(
+  key: string,
+  low: number,
+  high: number,
+  open: { readonly low: boolean; readonly high: boolean },
+  at: number,
+  { reach, size, hollow }: WhiskerLook,
+): Shape[] {
+  const thin = Math.max(1.25, size / 10)
+  const lines: readonly (readonly [string, number, number, number, number])[] = [
+    ['span', low, at, high, at],
+    ...(open.low ? [] : [['low', low, at - reach / 2, low, at + reach / 2] as const]),
+    ...(open.high
+      ? [
+          ['further', high - reach, at - reach / 2, high, at] as const,
+          ['further still', high - reach, at + reach / 2, high, at] as const,
+        ]
+      : [['high', high, at - reach / 2, high, at + reach / 2] as const]),
+  ]
+  const drawn = (under: boolean) =>
+    lines.map(([part, x1, y1, x2, y2]): Shape => ({
+      kind: 'line',
+      key: `${part} ${under ? 'under ' : ''}${key}`,
+      x1,
+      y1,
+      x2,
+      y2,
+      stroke: under ? 'surface-pane' : hollow ? 'text-dim' : 'text',
+      width: under ? 2.4 * thin : thin,
+      dash: [],
+    }))
+  return [...drawn(true), ...drawn(false)]
+}
