@@ -144,8 +144,14 @@ export const engineRequests = {
     params: session.extend({ ...programText, kind: programKindSchema.nullable() }),
     result: z.object({ program: programRunSchema }),
   },
-  /** Answers when it has ended, and what was made for it is undone. */
-  'programs.stop': { params: program, result: z.object({ program: programRunSchema }) },
+  /**
+   * Answers when it has ended, and what was made for it is undone. `force`: without the time for its results that its kind
+   * is granted; also for one that is being stopped already.
+   */
+  'programs.stop': {
+    params: program.extend({ force: z.boolean().optional() }),
+    result: z.object({ program: programRunSchema }),
+  },
   'programs.list': { params: nothing, result: z.object({ programs: z.array(programRunSchema) }) },
   /** All that is kept of a program's answer, for a window that has been reloaded. */
   'programs.output': {

@@ -139,8 +139,8 @@ export const agentMethods = {
     }),
     result: z.object({ pid: z.number(), path: z.string(), instance: z.string().nullable() }),
   },
-  /** Answered at once: `tool-ended` follows when it has ended. */
-  'tool-stop': { params: z.object({ tool: z.number() }), result: none },
+  /** Answered at once: `tool-ended` follows when it has ended. `force`: by SIGKILL, whatever it was granted before. */
+  'tool-stop': { params: z.object({ tool: z.number(), force: z.boolean() }), result: none },
   /**
    * The kernel's build id, where it has one; and when they are `wanted` its own types as C (vmlinux.h), in PART frames as
    * one zlib stream.

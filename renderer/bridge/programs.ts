@@ -1,7 +1,9 @@
 /** Programs as the engine tells them: what runs, and which one's answer is shown. */
 import { createStore } from 'zustand/vanilla'
 import { useStore } from 'zustand'
+import type { Milliseconds } from '../../app/base/units'
 import type { ProgramKind, ProgramRun } from '../../app/model/program'
+import { stopGraceOf } from '../../app/programs'
 import { refreshCommands } from './commands'
 import { engine } from './engine'
 import { shown } from './notifications'
@@ -59,8 +61,21 @@ export async function startProgram(
   return started.program
 }
 
-export async function stopProgram(program: string): Promise<void> {
-  const stopped = await shown(engine.request('programs.stop', { program }), 'Stopping the program')
+/** Whether it is being stopped, and could be ended sooner: without the time for its results. */
+export function canForce({ phase, kind }: ProgramRun): boolean {
+  return phase === 'stopping' && stopGraceOf(kind) !== null
+}
+
+/** A double click, or a key held down, means one stop. */
+const oneStop: Milliseconds = 500
+const askedToStop = new Map<string, number>()
+
+/** `force`: without the time for its results. */
+export async function stopProgram(program: string, force = false): Promise<void> {
+  const now = performance.now()
+  if (force && now - (askedToStop.get(program) ?? -Infinity) < oneStop) return
+  askedToStop.set(program, now)
+  const stopped = await shown(engine.request('programs.stop', { program, force }), 'Stopping the program')
   if (stopped !== null) put(stopped.program)
 }
 

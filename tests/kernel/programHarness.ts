@@ -122,7 +122,7 @@ export class RunningProgram {
     await this.lab.when(() => (look() ? true : null), timeout, what)
   }
 
-  async stop(): Promise<ProgramRun> {
-    return (await this.lab.driven.ask('programs.stop', { program: this.id })).program
+  async stop(force = false): Promise<ProgramRun> {
+    return (await this.lab.driven.ask('programs.stop', { program: this.id, force })).program
   }
 }

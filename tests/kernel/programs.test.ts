@@ -63,9 +63,15 @@ describe('a program that starts others', PATIENCE, () => {
     expect(await programs.driven.ask('ledger.get', { session: programs.session })).toMatchObject({
       entries: [{ kind: 'instance' }, { kind: 'process', after: '/usr/bin/sh' }],
     })
-    const ended = await program.stop()
-    expect(ended.failure).toBeNull()
-    expect(program.text()).toContain('stopping')
+    const ended = program.stop()
+    await program.until(() => program.text().includes('stopping'), 'it to hear of the stop')
+    expect(program.run.phase).toBe('stopping')
+    // Its grace is not over. Who asks once more does not want to wait for it, and it ends with no word more.
+    const begun = performance.now()
+    await program.stop(true)
+    expect(performance.now() - begun).toBeLessThan(2_500)
+    expect(await ended).toMatchObject({ failure: null, exitStatus: null })
+    expect(program.text('note')).toContain('Ended by force')
     expect(await alive()).toBe('')
     expect(await instances()).toBe('')
   })

@@ -8,7 +8,7 @@ type ProgramRequests =
 export function programHandlers(programs: ProgramService): Handlers<ProgramRequests> {
   return {
     'programs.start': (params) => programs.start(params),
-    'programs.stop': ({ program }) => programs.stop(program),
+    'programs.stop': ({ program, force = false }) => programs.stop(program, force),
     'programs.list': () => succeed({ programs: programs.list() }),
     'programs.output': ({ program }) => programs.output(program),
     'programs.check': (params) => programs.check(params),

@@ -38,6 +38,7 @@ export class ActiveProgram implements ProgramAnswer {
   private readonly shown = new Map<string, ProgramMap>()
   private freshMaps = new Set<string>()
   private readonly stopSignal = new AbortController()
+  private readonly forceSignal = new AbortController()
   private readonly tellChange: Throttle
   private readonly tellOutput: Throttle
   private readonly tellMaps: Throttle
@@ -83,7 +84,7 @@ export class ActiveProgram implements ProgramAnswer {
   }
 
   begin(runner: ProgramRunner, task: ProgramTask): void {
-    this.ended = runner(task, this, this.stopSignal.signal)
+    this.ended = runner(task, this, this.stopSignal.signal, this.forceSignal.signal)
       .catch((error: unknown) => failed(failureOf(error)))
       .then((end) => {
         this.tellOutput.now()
@@ -93,14 +94,21 @@ export class ActiveProgram implements ProgramAnswer {
       })
   }
 
-  /** Resolves when it has ended. Twice is the same as once. */
-  async stop(): Promise<ProgramRun> {
+  /** Resolves when it has ended. Twice is the same as once, but that `force` ends what is being stopped at once. */
+  async stop(force = false): Promise<ProgramRun> {
     if (!this.isOver && !this.stopSignal.signal.aborted) {
       this.change({ phase: 'stopping' })
       this.stopSignal.abort()
     }
+    if (force) this.endAtOnce()
     await this.ended
     return this.run
+  }
+
+  private endAtOnce(): void {
+    if (this.isOver || this.forceSignal.signal.aborted) return
+    this.say('note', 'Ended by force: what it would have said at its end is missing.\n')
+    this.forceSignal.abort()
   }
 
   dispose(): void {

@@ -59,9 +59,9 @@ export class ProgramService {
     return succeed({ program: program.model })
   }
 
-  async stop(id: string): Promise<Result<EngineResult<'programs.stop'>>> {
+  async stop(id: string, force: boolean): Promise<Result<EngineResult<'programs.stop'>>> {
     const program = this.find(id)
-    return program.ok ? succeed({ program: await program.value.stop() }) : program
+    return program.ok ? succeed({ program: await program.value.stop(force) }) : program
   }
 
   list(): ProgramRun[] {

@@ -34,12 +34,13 @@ export interface ToolListener {
 /** Numbers of tools as the agents know them: never used twice, so that late output finds no wrong program. */
 let lastNumber = 0
 
-/** `stop` ends it, gently first. Resolves when it has ended and nothing of it is left. */
+/** `stop` ends it, gently first; `force` kills it. Resolves when it has ended and nothing of it is left. */
 export async function runTool(
   agent: AgentClient,
   plan: ToolPlan,
   listener: ToolListener,
   stop: AbortSignal,
+  force?: AbortSignal,
 ): Promise<Result<ToolEnd>> {
   const tool = ++lastNumber
   const listening: Disposable[] = []
@@ -60,16 +61,20 @@ export async function runTool(
     )
     void agent.ended.then(({ failure: reason }) => resolve(fail(reason)))
   })
-  const askToStop = (): void => void agent.ask('tool-stop', { tool })
+  const askToStop = (): void => void agent.ask('tool-stop', { tool, force: false })
+  const kill = (): void => void agent.ask('tool-stop', { tool, force: true })
   try {
     const started = await agent.ask('tool-start', { ...plan, arguments: [...plan.arguments], tool })
     if (!started.ok) return started
     listener.started?.()
     if (stop.aborted) askToStop()
     else stop.addEventListener('abort', askToStop, { once: true })
+    if (force?.aborted) kill()
+    else force?.addEventListener('abort', kill, { once: true })
     return await ended
   } finally {
     stop.removeEventListener('abort', askToStop)
+    force?.removeEventListener('abort', kill)
     for (const each of listening) each.dispose()
   }
 }

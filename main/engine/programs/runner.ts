@@ -36,11 +36,15 @@ export interface ProgramEnd {
   readonly exitStatus: number | null
 }
 
-/** Runs until the program ends or `stop` is aborted, and everything made for it is undone. Never rejects. */
+/**
+ * Runs until the program ends or `stop` is aborted, and everything made for it is undone; once `force` is aborted, too, it
+ * waits for no results. Never rejects.
+ */
 export type ProgramRunner = (
   task: ProgramTask,
   answer: ProgramAnswer,
   stop: AbortSignal,
+  force: AbortSignal,
 ) => Promise<ProgramEnd>
 
 export const wellEnded: ProgramEnd = { failure: null, exitStatus: null }

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { formatCount, formatElapsed } from '../../../app/base/quantity'
 import type { ProgramRun } from '../../../app/model/program'
-import { isOver, lookAt, stopProgram, usePrograms } from '../../bridge/programs'
+import { canForce, isOver, lookAt, stopProgram, usePrograms } from '../../bridge/programs'
 import { Button } from '../../widgets/Button'
 import { classes } from '../../widgets/classes'
 import { HostileText } from '../../widgets/HostileText'
@@ -32,18 +32,27 @@ export function AnswerHeader({ program }: { readonly program: ProgramRun }) {
       <Elapsed program={program} />
       <Losses program={program} />
       <span className={styles.space} />
-      {!isOver(program) && (
-        <Button
-          small
-          variant="danger"
-          icon="debug-stop"
-          disabled={phase === 'stopping'}
-          onClick={() => void stopProgram(program.id)}
-        >
-          Stop
-        </Button>
-      )}
+      {!isOver(program) && <StopButton program={program} />}
     </header>
+  )
+}
+
+/** Once more while it is being stopped: it need not say its results. */
+function StopButton({ program }: { readonly program: ProgramRun }) {
+  const force = canForce(program)
+  return (
+    <Button
+      small
+      variant="danger"
+      icon="debug-stop"
+      disabled={program.phase === 'stopping' && !force}
+      title={
+        force ? 'Ends it by force, without its last results; what it changed is still undone' : undefined
+      }
+      onClick={() => void stopProgram(program.id, force)}
+    >
+      {force ? 'Stop at once' : 'Stop'}
+    </Button>
   )
 }
 

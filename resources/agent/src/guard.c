@@ -31,6 +31,7 @@ struct guard {
     int stage;       /* index of the next signal in `stages` */
     unsigned due;    /* now_milliseconds() when it is sent */
     bool ending;
+    bool killing; /* nothing of it is given any time any more */
     struct guard_report report;
     uint64_t begun; /* nanoseconds */
 };
@@ -129,6 +130,14 @@ static void begin_end(struct guard *guard, int grace)
     guard->due = now_milliseconds();
 }
 
+static void begin_killing(struct guard *guard)
+{
+    guard->killing = true;
+    guard->ending = true;
+    guard->stage = STAGES - 1;
+    guard->due = now_milliseconds();
+}
+
 /* Sends the next signal when its time has come. */
 static void escalate(struct guard *guard)
 {
@@ -149,6 +158,8 @@ static void link_spoke(struct guard *guard)
         begin_end(guard, guard->grace);
     } else if (got == 1 && order == GUARD_QUICK) {
         begin_end(guard, QUICK_GRACE_MS);
+    } else if (got == 1 && order == GUARD_KILL) {
+        begin_killing(guard);
     } else if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
         guard->link_gone = true;
         begin_end(guard, QUICK_GRACE_MS);
@@ -221,10 +232,12 @@ static void end_orphans(struct guard *guard)
     unsigned begun = now_milliseconds();
     struct timespec step = { .tv_nsec = 10000000 };
 
-    kill(-guard->tool, SIGTERM);
-    signal_children(SIGTERM);
+    if (!guard->killing) {
+        kill(-guard->tool, SIGTERM);
+        signal_children(SIGTERM);
+    }
     while (waitpid(-1, NULL, WNOHANG) >= 0) {
-        if (now_milliseconds() - begun > ORPHANS_GRACE_MS) {
+        if (guard->killing || now_milliseconds() - begun > ORPHANS_GRACE_MS) {
             kill(-guard->tool, SIGKILL);
             signal_children(SIGKILL);
         }

@@ -23,6 +23,7 @@ enum guard_order {
     GUARD_GO = 'g',    /* the ledger knows of us: start the tool */
     GUARD_STOP = 's',  /* SIGINT and time to say its results, then SIGTERM, then SIGKILL */
     GUARD_QUICK = 'q', /* the same with little time */
+    GUARD_KILL = 'k',  /* SIGKILL, to it and to all that it started */
 };
 
 /* What the guard says last, before it ends. */

@@ -295,9 +295,11 @@ int handle_tool_stop(struct agent *agent, struct request *request, json_t *param
 {
     struct tool *tool;
     long long id;
+    bool force;
 
     (void)request;
-    if (param_number(params, "tool", 1, UINT32_MAX, &id, failure) < 0)
+    if (param_number(params, "tool", 1, UINT32_MAX, &id, failure) < 0 ||
+        param_boolean(params, "force", &force, failure) < 0)
         return -1;
     pthread_mutex_lock(&agent->tools->lock);
     tool = find(agent->tools, (uint32_t)id);
@@ -307,7 +309,7 @@ int handle_tool_stop(struct agent *agent, struct request *request, json_t *param
         tool->forget = tool->dropped > 0;
         tool->allowance = tool->forget ? TOOL_LAST_WORDS : TOOL_BURST;
         tool->allowance_at = now_milliseconds();
-        tool_order(tool, GUARD_STOP);
+        tool_order(tool, force ? GUARD_KILL : GUARD_STOP);
     }
     pthread_mutex_unlock(&agent->tools->lock);
     *result = json_object(); /* one that has just ended by itself is stopped, too */

@@ -25,7 +25,7 @@ import { runTool, type ToolEnd } from '../runTool'
 
 const grace = stopGraces.bpftrace.time
 
-export const runBpftrace: ProgramRunner = async (task, answer, stop) => {
+export const runBpftrace: ProgramRunner = async (task, answer, stop, force) => {
   const uses = mapUses(task.text)
   const errors: Diagnostic[] = []
   const complaints = new BpftraceComplaints(
@@ -57,6 +57,7 @@ export const runBpftrace: ProgramRunner = async (task, answer, stop) => {
       },
     },
     stop,
+    force,
   )
   output.end()
   error.end()

@@ -12,7 +12,7 @@ import { textOutput } from '../textOutput'
 const grace = stopGraces.perf.time
 const mostWords = 4_000
 
-export const runPerf: ProgramRunner = async (task, answer, stop) => {
+export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
   const said = textOutput(answer)
   const counts = new PerfStat()
   const tell = (): void => {
@@ -41,6 +41,7 @@ export const runPerf: ProgramRunner = async (task, answer, stop) => {
       },
     },
     stop,
+    force,
   )
   said.end()
   lines.end()

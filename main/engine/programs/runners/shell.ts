@@ -13,7 +13,7 @@ import { textOutput } from '../textOutput'
 
 const grace = stopGraces.shell.time
 
-export const runShell: ProgramRunner = async (task, answer, stop) => {
+export const runShell: ProgramRunner = async (task, answer, stop, force) => {
   const said = textOutput(answer)
   const histograms = new HistTriggers()
   const lines = new LineReader((line) => histograms.push(line))
@@ -37,6 +37,7 @@ export const runShell: ProgramRunner = async (task, answer, stop) => {
       },
     },
     stop,
+    force,
   )
   said.end()
   lines.end()

@@ -8,6 +8,7 @@ import { runCommand } from '../../../bridge/commands'
 import { notify } from '../../../bridge/notifications'
 import { revealPanel } from '../../../bridge/panels'
 import {
+  canForce,
   isOver,
   lookAt,
   programById,
@@ -68,7 +69,7 @@ export function canRun(): boolean {
 
 export function canStop(): boolean {
   const program = programOf(documentsStore.getState().active)
-  return program !== null && !isOver(program) && program.phase !== 'stopping'
+  return program !== null && !isOver(program) && (program.phase !== 'stopping' || canForce(program))
 }
 
 /** Runs the active tab's program on the active target; one of the same tab that runs is stopped before. */
@@ -112,9 +113,10 @@ export async function agreeToModule(agrees: boolean): Promise<void> {
   if (documentsStore.getState().active === doubtful) await runActive()
 }
 
+/** Once more while it is being stopped: at once. */
 export async function stopActive(): Promise<void> {
   const program = programOf(documentsStore.getState().active)
-  if (program !== null && !isOver(program)) await stopProgram(program.id)
+  if (program !== null && !isOver(program)) await stopProgram(program.id, canForce(program))
 }
 
 /** Once, at start: a tab that comes to the front brings its answer along. */
