@@ -1,6 +1,6 @@
 /**
- * The benchmark on a real kernel: bars with numbers, the kernel's bytes behind each kprobe, pictures and files of it,
- * and nothing left on the target, however it ends.
+ * The benchmark on a real kernel: bars with numbers, the kernel's bytes behind each kprobe, seen while it is attached by
+ * hand as well, pictures and files of it, and nothing left on the target, however it ends.
  */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
@@ -10,6 +10,7 @@ import { parseBenchmarkJson } from '../../app/exports/benchmarkJson'
 import { onLab, startLab } from '../kernel/labProcess'
 import { differences, snapshotTracingState } from '../kernel/tracingState'
 import { chooseMenu, expect, test, type Probescope } from './app'
+import { seeBytes } from './seeBytes'
 
 test.setTimeout(400_000)
 // The machine is emulated, and shares two processors with the window.
@@ -155,6 +156,11 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
     await chooseMenu(app, 'benchmark.open')
     await expect(panel(page).getByRole('combobox', { name: 'Result' })).toContainText('a.json')
     await expect(row(page, 'kprobe-jump-bpf-count')).toBeVisible()
+  })
+
+  await test.step('attached by hand, a kprobe is seen as the call, the jump and the int3 of the bars', async () => {
+    await seeBytes(probescope, lab)
+    await chooseMenu(app, 'view.benchmark')
   })
 
   await test.step('a command of one’s own is run while a function is traced', async () => {

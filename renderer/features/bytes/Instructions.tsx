@@ -51,11 +51,15 @@ function Rows({ row: { instruction, changed, before, rest } }: { readonly row: C
       <tr key={instruction.bytes} className={classes(lit && styles.changed, rest && styles.before)}>
         <td>{inHex(instruction.offset)}</td>
         <td>
-          {bytesOf(instruction).map((byte, index) => (
-            <span key={index} className={classes(changed[index] && styles.changedByte)}>
-              {byte}{' '}
-            </span>
-          ))}
+          {bytesOf(instruction).map((byte, index) =>
+            changed[index] ? (
+              <ins key={index} className={styles.changedByte}>
+                {byte}{' '}
+              </ins>
+            ) : (
+              `${byte} `
+            ),
+          )}
         </td>
         <td>{rest ? 'the rest of it, never reached' : <Text instruction={instruction} />}</td>
       </tr>
