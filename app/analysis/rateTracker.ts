@@ -1,10 +1,8 @@
 /**
  * Cumulative counts of one source, as the agent sends them, made into rates and a total.
  *
- * Scaling follows `perf stat`: when a PMU has more events than counters, the kernel runs each only part of the time, and
- * count * enabled / running is the estimate of what would have been counted (perf_event_open(2), read format). The total
- * is scaled by the times since the start, as `perf stat` does at its end; a rate by those of its own interval, as
- * `perf stat -I` does.
+ * When a PMU has more events than counters, the kernel runs each only part of the time. The agent gives then what would
+ * have been counted, each CPU scaled by its own times as `perf stat` does it; here the times say how far to believe it.
  */
 import type { Nanoseconds, PerSecond } from '../base/units'
 
@@ -16,7 +14,7 @@ export interface Reading {
   /** Nanoseconds the event was enabled, and was really on the PMU; null where the mechanism has no such times. */
   readonly enabled: number | null
   readonly running: number | null
-  /** Cumulative count a CPU, unscaled, or null when not counted per CPU. */
+  /** Cumulative count a CPU, or null when not counted per CPU. */
   readonly perCpu: ArrayLike<number> | null
 }
 
@@ -57,25 +55,23 @@ export class RateTracker {
     if (!Number.isNaN(this.lastTime) && (count < this.lastCount || time < this.lastTime)) this.interrupt()
 
     const seconds = (time - this.lastTime) / 1e9
-    let scale = 1
-    if (known) {
-      const enabledNow = enabled - this.lastEnabled
-      const runningNow = running - this.lastRunning
-      // Never on the PMU in this interval: nothing is known of it, which is not a rate of 0.
-      scale = runningNow > 0 ? enabledNow / runningNow : enabledNow > 0 ? NaN : 1
-    }
+    // Never on the PMU in this interval: nothing is known of it, which is not a rate of 0.
+    const unseen = known && running === this.lastRunning && enabled > this.lastEnabled
     // NaN when there was no reading before: the comparison with NaN is false.
-    this.rate = seconds > 0 ? ((count - this.lastCount) * scale) / seconds : NaN
+    const ofInterval = seconds > 0 && !unseen
+    this.rate = ofInterval ? (count - this.lastCount) / seconds : NaN
 
     for (let cpu = 0; cpu < this.perCpu.length; cpu++) {
       const now = perCpu === null ? NaN : (perCpu[cpu] ?? NaN)
       const before = this.lastPerCpu[cpu]!
-      this.perCpu[cpu] = seconds > 0 && now >= before ? ((now - before) * scale) / seconds : NaN
+      this.perCpu[cpu] = ofInterval && now >= before ? (now - before) / seconds : NaN
       this.lastPerCpu[cpu] = now
     }
 
-    this.total = this.base + scaled(count, enabled, running)
+    this.total = known && enabled > 0 && running === 0 ? NaN : this.base + count
     this.enabledShare = known && enabled > 0 ? running / enabled : null
+    // What it counts next stands for this interval as well.
+    if (unseen && seconds > 0) return
     this.lastTime = time
     this.lastCount = count
     this.lastEnabled = enabled ?? 0
@@ -97,13 +93,4 @@ export class RateTracker {
     this.lastEnabled = 0
     this.lastRunning = 0
   }
-}
-
-/**
- * A count as it would have been had the event run all the time it was enabled. Exact, not an estimate, when it did:
- * then the count is given back untouched.
- */
-export function scaled(count: number, enabled: number | null, running: number | null): number {
-  if (enabled === null || running === null || enabled === running) return count
-  return running > 0 ? (count * enabled) / running : NaN
 }

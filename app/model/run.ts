@@ -7,7 +7,7 @@ import { scopeSchema, sourceSchema } from './source'
  * What was lost or missed of one source's events. null is 'not known', which is not 0.
  * lost:   written by the kernel but gone before they were counted (ring overrun, dropped events)
  * missed: fired but never seen by the probe (kprobe nmissed, BPF recursion misses, kretprobe maxactive)
- * enabledShare: time running / time enabled, below 1 when the PMU was multiplexed; counts are then scaled
+ * enabledShare: time running / time enabled, below 1 when the PMU was multiplexed; counts are scaled then
  */
 export const trustSchema = z.object({
   lost: z.number().nullable(),
@@ -59,7 +59,7 @@ export const runSourceSchema = z.object({
   ]),
   /** Events so far; null before the first sample. Scaled by enabled/running when multiplexed, as perf stat does. */
   total: z.number().nullable(),
-  /** The same for each CPU of `Run.cpus`, unscaled; left out where the mechanism cannot tell. */
+  /** The same for each CPU of `Run.cpus`; left out where the mechanism cannot tell. */
   perCpu: z.array(z.number()).optional(),
   trust: trustSchema,
 })

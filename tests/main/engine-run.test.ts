@@ -187,11 +187,11 @@ describe('a run', () => {
     expect(run.model.cost.agentCpuShare).toBeNull()
   })
 
-  it('scales what a multiplexed PMU counted, and says so', async () => {
+  it('says of how much of the time a multiplexed PMU counted; the agent has scaled it', async () => {
     const played = new Played([faults])
     const number = played.begin()
     await played.attachAll(1)
-    await played.sample(number, second, [{ index: 0, count: 50, enabled: 100, running: 25 }])
+    await played.sample(number, second, [{ index: 0, count: 200, enabled: 100, running: 25 }])
     expect(played.run.model.sources[0]).toMatchObject({ total: 200, trust: { enabledShare: 0.25 } })
   })
 

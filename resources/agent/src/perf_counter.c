@@ -10,13 +10,14 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "perf_reading.h"
 #include "protocol.h"
 
 struct perf_counter {
     struct counter counter;
     int count, room;
     bool per_cpu, none_missed;
-    int fds[]; /* of a per-CPU counter in the order of the run's CPUs */
+    struct perf_event events[]; /* of a per-CPU counter in the order of the run's CPUs */
 };
 
 long perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu, int group_fd, unsigned long flags)
@@ -52,7 +53,7 @@ static void release(struct counter *counter)
     int i;
 
     for (i = 0; i < perf->count; i++)
-        close(perf->fds[i]);
+        close(perf->events[i].fd);
     free(perf);
 }
 
@@ -62,7 +63,7 @@ int perf_counter_ioctl(struct counter *counter, unsigned long request, void *arg
     int i;
 
     for (i = 0; i < perf->count; i++)
-        if (ioctl(perf->fds[i], request, argument) < 0)
+        if (ioctl(perf->events[i].fd, request, argument) < 0)
             return -errno;
     return 0;
 }
@@ -79,7 +80,7 @@ int perf_counter_programs(struct counter *counter, uint32_t *ids, int room)
     if (!query)
         return -ENOMEM;
     query->ids_len = (uint32_t)room;
-    outcome = ioctl(perf->fds[0], PERF_EVENT_IOC_QUERY_BPF, query) < 0 ? -errno : 0;
+    outcome = ioctl(perf->events[0].fd, PERF_EVENT_IOC_QUERY_BPF, query) < 0 ? -errno : 0;
     /* ENOSPC: there are more, and the first ones are told. */
     if (!outcome || outcome == -ENOSPC) {
         known = (int)query->prog_cnt;
@@ -105,26 +106,11 @@ static void stop(struct counter *counter)
 static int read_all(struct counter *counter, struct reading *reading, uint64_t *per_cpu)
 {
     struct perf_counter *perf = (struct perf_counter *)counter;
-    int i;
 
     /* Counting goes through no buffer: nothing can be lost on the way. */
     reading->flags = SAMPLE_TIMES_KNOWN | SAMPLE_LOST_KNOWN | (perf->none_missed ? SAMPLE_MISSED_KNOWN : 0) |
                      (perf->per_cpu ? SAMPLE_PER_CPU_KNOWN : 0);
-    for (i = 0; i < perf->count; i++) {
-        struct {
-            uint64_t count, enabled, running;
-        } value;
-        ssize_t got = read(perf->fds[i], &value, sizeof(value));
-
-        if (got != (ssize_t)sizeof(value))
-            return got < 0 ? -errno : -ENODATA;
-        reading->count += value.count;
-        reading->enabled += value.enabled;
-        reading->running += value.running;
-        if (per_cpu && perf->per_cpu)
-            per_cpu[i] = value.count;
-    }
-    return 0;
+    return perf_events_read(perf->events, perf->count, reading, perf->per_cpu ? per_cpu : NULL);
 }
 
 static const struct counter_kind perf_kind = {
@@ -136,7 +122,7 @@ static const struct counter_kind perf_kind = {
 
 static struct perf_counter *new_counter(int room, bool per_cpu, bool none_missed)
 {
-    struct perf_counter *perf = calloc(1, sizeof(*perf) + (size_t)room * sizeof(int));
+    struct perf_counter *perf = calloc(1, sizeof(*perf) + (size_t)room * sizeof(struct perf_event));
 
     if (!perf)
         return NULL;
@@ -166,7 +152,7 @@ static struct counter *open_machine(struct perf_event_attr *attr, const struct c
 
         if (fd < 0)
             return give_up(perf, errno);
-        perf->fds[perf->count++] = fd;
+        perf->events[perf->count++] = (struct perf_event){ .fd = fd };
     }
     return &perf->counter;
 }
@@ -206,7 +192,7 @@ static struct counter *open_process(struct perf_event_attr *attr, pid_t pid, boo
         }
         if (perf->count == perf->room) {
             size_t room = (size_t)perf->room * 2;
-            struct perf_counter *bigger = realloc(perf, sizeof(*perf) + room * sizeof(int));
+            struct perf_counter *bigger = realloc(perf, sizeof(*perf) + room * sizeof(struct perf_event));
 
             if (!bigger) {
                 close(fd);
@@ -216,7 +202,7 @@ static struct counter *open_process(struct perf_event_attr *attr, pid_t pid, boo
             perf = bigger;
             perf->room = (int)room;
         }
-        perf->fds[perf->count++] = fd;
+        perf->events[perf->count++] = (struct perf_event){ .fd = fd };
     }
     closedir(tasks);
     return perf->count ? &perf->counter : give_up(perf, ESRCH);

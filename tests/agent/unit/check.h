@@ -32,5 +32,6 @@ void test_names(void);
 void test_x86_length(void);
 void test_elf_symbol(void);
 void test_failure(void);
+void test_perf_reading(void);
 
 #endif

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RateTracker, scaled } from '../../../app/analysis/rateTracker'
+import { RateTracker } from '../../../app/analysis/rateTracker'
 
 const plain = { enabled: null, running: null, perCpu: null }
 const second = 1e9
@@ -68,33 +68,39 @@ describe('the rate of a source', () => {
     expect(tracker.interruptions).toBe(2)
   })
 
-  it('is scaled by the time the event was on the PMU, as perf stat does', () => {
+  it('is not known while the event was not on the PMU, and the share of its time is told', () => {
     const tracker = new RateTracker()
     tracker.update({ time: 0, count: 0, enabled: 0, running: 0, perCpu: null })
     expect(tracker.enabledShare).toBeNull()
     tracker.update({ time: second, count: 500, enabled: second, running: second, perCpu: null })
     expect([tracker.rate, tracker.total, tracker.enabledShare]).toEqual([500, 500, 1])
-    // In this second it ran for a quarter of the time.
+    // In this second it ran for a quarter of the time: the agent's count is scaled.
     tracker.update({
       time: 2 * second,
-      count: 600,
+      count: 900,
       enabled: 2 * second,
       running: 1.25 * second,
       perCpu: null,
     })
-    expect(tracker.rate).toBe(400)
-    expect(tracker.total).toBe((600 * 2) / 1.25)
-    expect(tracker.enabledShare).toBe(1.25 / 2)
+    expect([tracker.rate, tracker.total, tracker.enabledShare]).toEqual([400, 900, 1.25 / 2])
     // In this one not at all: nothing is known of it.
     tracker.update({
       time: 3 * second,
-      count: 600,
+      count: 900,
       enabled: 3 * second,
       running: 1.25 * second,
       perCpu: null,
     })
-    expect(tracker.rate).toBeNaN()
-    expect(tracker.total).toBe((600 * 3) / 1.25)
+    expect([tracker.rate, tracker.total]).toEqual([NaN, 900])
+    // What was counted next was scaled by both intervals' time, and is of both.
+    tracker.update({
+      time: 4 * second,
+      count: 1900,
+      enabled: 4 * second,
+      running: 1.5 * second,
+      perCpu: null,
+    })
+    expect([tracker.rate, tracker.total]).toEqual([500, 1900])
   })
 
   it('and the total are not known of an event that never ran', () => {
@@ -161,15 +167,5 @@ describe('the rate of a source', () => {
         expect(sum).toBeCloseTo(tracker.total, 3)
       }),
     )
-  })
-})
-
-describe('a scaled count', () => {
-  it('is untouched when the event ran all the time', () => {
-    expect(scaled(2 ** 53 - 1, 12345678901234, 12345678901234)).toBe(2 ** 53 - 1)
-    expect(scaled(7, null, null)).toBe(7)
-    expect(scaled(100, 300, 100)).toBe(300)
-    expect(scaled(0, 300, 0)).toBeNaN()
-    expect(scaled(0, 0, 0)).toBe(0)
   })
 })
