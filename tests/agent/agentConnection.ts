@@ -132,6 +132,7 @@ export class AgentConnection {
   #next = 1
   readonly #waiting = new Map<number, Waiting>()
   #heartbeat: NodeJS.Timeout | undefined
+  #over: string | undefined
 
   constructor(readonly child: ChildProcessByStdio<Writable, Readable, Readable>) {
     child.stdout.on('data', (data: Buffer) => this.#receive(data))
@@ -140,11 +141,8 @@ export class AgentConnection {
     this.ended = new Promise((resolve) => {
       child.once('close', (code, signal) => {
         this.stopHeartbeat()
-        for (const waiting of this.#waiting.values()) {
-          waiting.reject(
-            new Error(`the agent ended (${code ?? signal}) during ${waiting.method}: ${this.stderr}`),
-          )
-        }
+        this.#over = `the agent ended (${code ?? signal}): ${this.stderr}`
+        for (const { method, reject } of this.#waiting.values()) reject(new Error(`${method}: ${this.#over}`))
         this.#waiting.clear()
         resolve({ code, signal })
       })
@@ -181,6 +179,7 @@ export class AgentConnection {
     method: M,
     params: AgentParams<M>,
   ): Promise<{ result: AgentResult<M>; parts: Buffer }> {
+    if (this.#over !== undefined) throw new Error(`${method}: ${this.#over}`)
     const stream = this.#next++
     const answer = new Promise<{ result: unknown; parts: Buffer }>((resolve, reject) => {
       this.#waiting.set(stream, { method, parts: [], resolve, reject })

@@ -1,9 +1,10 @@
 // How a conversation with the agent begins, goes wrong and ends.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { capabilityIds } from '../../app/model/capability'
 import { AgentConnection, encodeFrame, kinds } from './agentConnection'
 import { agentProgram } from './agentProgram'
-import { until } from './local'
+import { until, workerOf } from './local'
 
 let agent: AgentConnection
 
@@ -119,6 +120,21 @@ describe('heartbeats', () => {
     expect(Date.now() - begun).toBeGreaterThan(500)
     expect(Date.now() - begun).toBeLessThan(5_000)
     expect(ending(agent).reason).toContain('nothing was heard')
+  })
+
+  it('that come while the whole machine stands still are heard when it goes on', async () => {
+    await agent.hello('0123456789abcdef', 2_500)
+    const processes = [agent.child.pid!, workerOf(agent.child.pid!)]
+    for (const pid of processes) process.kill(pid, 'SIGSTOP')
+    await sleep(3_000)
+    // The one that judges the silence goes first: the other has read nothing yet.
+    for (const pid of processes) {
+      process.kill(pid, 'SIGCONT')
+      await sleep(100)
+    }
+    expect(await agent.call('bye', {})).toEqual({ leftovers: [] })
+    await agent.ended
+    expect(ending(agent).reason).toBe('bye')
   })
 })
 

@@ -1,8 +1,9 @@
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Notice } from '../../app/protocol/messages'
 import { AgentClient } from '../../main/engine/agent/agentClient'
+import { Heartbeat, heartbeatTimes } from '../../main/engine/agent/heartbeat'
 import { ScriptedAgent } from './scriptedAgent'
 
 const quiet = { interval: 60_000, silence: 60_000 }
@@ -158,6 +159,47 @@ describe('the end', () => {
     expect(await client.ended).toMatchObject({ failure: { code: 'lost', message: /has not answered/ } })
     expect(performance.now() - since).toBeGreaterThan(200)
     expect(performance.now() - since).toBeLessThan(1_500)
+  })
+})
+
+describe('a heartbeat', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  /** Milliseconds after which a target that says nothing any more counts as lost, when it spoke last so long after a beat. */
+  function noticed(lastWord: number): number {
+    let at = NaN
+    const heartbeat = new Heartbeat(
+      heartbeatTimes,
+      () => {},
+      () => (at = Number.isNaN(at) ? performance.now() : at),
+    )
+    vi.advanceTimersByTime(lastWord)
+    heartbeat.heard()
+    const since = performance.now()
+    vi.advanceTimersByTime(60_000)
+    heartbeat.dispose()
+    return at - since
+  }
+
+  it('is patient with a slow target, and notices a lost one within 15 s', () => {
+    for (const lastWord of [0, 1, 700, 1_999, 2_000, 3_500]) {
+      expect(noticed(lastWord)).toBeGreaterThan(10_000)
+      expect(noticed(lastWord)).toBeLessThan(14_000)
+    }
+  })
+
+  it('takes no silence for the target’s that was its own', () => {
+    const lost = vi.fn()
+    const heartbeat = new Heartbeat(heartbeatTimes, () => {}, lost)
+    vi.advanceTimersByTime(4_000)
+    heartbeat.heard()
+    // The laptop sleeps: no timer fires meanwhile.
+    const slept = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 100_000)
+    vi.advanceTimersByTime(2_000)
+    slept.mockRestore()
+    expect(lost).not.toHaveBeenCalled()
+    heartbeat.dispose()
   })
 })
 

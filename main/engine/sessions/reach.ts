@@ -16,8 +16,8 @@ export interface Reached {
   readonly leftovers: number
 }
 
-/** The agent ends when it hears nothing for so long; we beat every 2 s. */
-const heartbeatTimeout: Milliseconds = 10_000
+/** The agent ends when it hears nothing for so long; we beat every 2 s. Longer than our own patience: we see more. */
+const heartbeatTimeout: Milliseconds = 20_000
 const helloTimeout: Milliseconds = 20_000
 
 export async function reach(connect: Connect, progress: ConnectProgress): Promise<Result<Reached>> {

@@ -25,6 +25,8 @@
 #define HEARTBEAT_UNTIL_HELLO_MS 10000
 /* How long the worker may take to clean up by itself; longer than its own patiences together. */
 #define GRACE_MS 7000
+/* Woken so much later than it wanted to be, it was stopped with the machine, or starved. */
+#define LATE_MS 300
 
 struct supervisor {
     struct shared *shared;
@@ -34,6 +36,8 @@ struct supervisor {
     bool asked;        /* the worker was told to end, or knows by itself */
     unsigned asked_at;
     bool killed;
+    bool late;         /* the last wait took longer than it should have */
+    unsigned excused;  /* the silence until then was ours */
     bool ended;        /* the worker is dead, with this status */
     int status;
     char reason[128];
@@ -95,11 +99,23 @@ static int time_left(struct supervisor *supervisor)
     return passed >= patience ? 0 : (int)(patience - passed);
 }
 
+/* While we were held up, nobody could be heard: what was said meanwhile lies unread. Once, until something is heard. */
+static bool excuse_silence(struct supervisor *supervisor)
+{
+    if (!supervisor->late || atomic_load(&supervisor->shared->heard) == supervisor->excused)
+        return false;
+    supervisor->excused = now_milliseconds();
+    atomic_store(&supervisor->shared->heard, supervisor->excused);
+    return true;
+}
+
 static void time_passed(struct supervisor *supervisor)
 {
     if (supervisor->killed || time_left(supervisor) > 0)
         return;
     if (!supervisor->asked) {
+        if (excuse_silence(supervisor))
+            return;
         ask_to_end(supervisor, "nothing was heard from the other end in time", END_HEARTBEAT);
         return;
     }
@@ -116,6 +132,16 @@ static void worker_spoke(struct supervisor *supervisor)
         supervisor->worker_silent = true; /* it is about to die, which SIGCHLD tells */
 }
 
+static int wait_for_any(struct supervisor *supervisor, struct pollfd *ready, nfds_t count)
+{
+    unsigned begun = now_milliseconds();
+    int patience = time_left(supervisor);
+    int found = poll(ready, count, patience);
+
+    supervisor->late = now_milliseconds() - begun > (unsigned)patience + LATE_MS;
+    return found;
+}
+
 static void watch(struct supervisor *supervisor)
 {
     while (!supervisor->ended) {
@@ -126,7 +152,7 @@ static void watch(struct supervisor *supervisor)
             { .fd = supervisor->worker_silent ? -1 : supervisor->link, .events = POLLIN },
         };
 
-        if (poll(ready, 3, time_left(supervisor)) < 0)
+        if (wait_for_any(supervisor, ready, 3) < 0)
             continue;
         if (ready[0].revents)
             signal_arrived(supervisor);
