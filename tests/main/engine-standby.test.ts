@@ -4,23 +4,7 @@ import { failure } from '../../app/base/failure'
 import { fail, succeed } from '../../app/base/result'
 import { Standby } from '../../main/engine/sessions/standby'
 import type { Connect, TargetConnection } from '../../main/engine/targets/connection'
-import { ScriptedAgent } from './scriptedAgent'
-
-const hello = {
-  protocol: 1,
-  version: '0.1.0',
-  pid: 7,
-  uid: 0,
-  leftovers: 0,
-  machine: {
-    kernel: '6.1.0',
-    arch: 'i686',
-    hostname: 'embedded',
-    bootId: 'f8f1882b-435f-42e8-aa9c-544b39093ba1',
-    cpus: [0],
-    distribution: { id: 'debian', version: '12', name: 'Debian' },
-  },
-}
+import { ScriptedAgent, scriptedHello } from './scriptedAgent'
 
 function played() {
   const agent = new ScriptedAgent()
@@ -37,7 +21,7 @@ function played() {
   const standby = new Standby(connect, dropped, stuck)
   const answersHello = async () => {
     const { stream } = await agent.hears('REQUEST')
-    agent.say('RESPONSE', stream, hello)
+    agent.say('RESPONSE', stream, scriptedHello)
   }
   return { agent, close, dropped, stuck, standby, answersHello }
 }

@@ -9,6 +9,23 @@ export interface HeardFrame {
   readonly text: string
 }
 
+/** What it may answer hello with. */
+export const scriptedHello = {
+  protocol: 1,
+  version: '0.1.0',
+  pid: 7,
+  uid: 0,
+  leftovers: 0,
+  machine: {
+    kernel: '6.1.0',
+    arch: 'i686',
+    hostname: 'embedded',
+    bootId: 'f8f1882b-435f-42e8-aa9c-544b39093ba1',
+    cpus: [0],
+    distribution: { id: 'debian', version: '12', name: 'Debian' },
+  },
+}
+
 export class ScriptedAgent {
   readonly heard: HeardFrame[] = []
   readonly channel: AgentChannel

@@ -49,6 +49,7 @@ export class Session {
   private attempting: Promise<void> = Promise.resolve()
   private live: Live | null = null
   private leaving: Promise<void> | null = null
+  private wasConnected = false
   private authenticationTerminal: string | null = null
   private forgotten = false
 
@@ -181,8 +182,16 @@ export class Session {
       steps.skip('catalogue')
     }
     tell()
+    const read = this.options.prefetch ? this.prefetch(knowledge, steps, tell) : Promise.resolve()
+    if (this.wasConnected) void read.then(() => this.goOn(agent))
+    else this.goOn(agent)
+  }
+
+  /** After a loss not before all is read that a new connection reads: runs that go on would count that as the target's. */
+  private goOn(agent: AgentClient): void {
+    if (this.live?.agent !== agent) return
+    this.wasConnected = true
     this.connected.emit(agent)
-    if (this.options.prefetch) void this.prefetch(knowledge, steps, tell)
   }
 
   private async prefetch(knowledge: TargetKnowledge, steps: ConnectSteps, tell: () => void): Promise<void> {
