@@ -141,7 +141,7 @@ export class AgentConnection {
     this.ended = new Promise((resolve) => {
       child.once('close', (code, signal) => {
         this.stopHeartbeat()
-        this.#over = `the agent ended (${code ?? signal}): ${this.stderr}`
+        this.#over = `the agent ended (${code ?? signal}): ${this.stderr}${JSON.stringify(this.notices.at(-1))}`
         for (const { method, reject } of this.#waiting.values()) reject(new Error(`${method}: ${this.#over}`))
         this.#waiting.clear()
         resolve({ code, signal })

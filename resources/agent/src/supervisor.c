@@ -36,7 +36,8 @@ struct supervisor {
     bool asked;        /* the worker was told to end, or knows by itself */
     unsigned asked_at;
     bool killed;
-    bool late;         /* the last wait took longer than it should have */
+    unsigned judged;   /* when it last looked whether the other end is silent, */
+    unsigned patience; /* and how long it then meant to wait at most */
     unsigned excused;  /* the silence until then was ours */
     bool ended;        /* the worker is dead, with this status */
     int status;
@@ -102,10 +103,15 @@ static int time_left(struct supervisor *supervisor)
 /* While we were held up, nobody could be heard: what was said meanwhile lies unread. Once, until something is heard. */
 static bool excuse_silence(struct supervisor *supervisor)
 {
-    if (!supervisor->late || atomic_load(&supervisor->shared->heard) == supervisor->excused)
+    unsigned now = now_milliseconds(), meant = atomic_load(&supervisor->shared->heartbeat_timeout);
+
+    if (meant > supervisor->patience) /* else hello has shortened it meanwhile */
+        meant = supervisor->patience;
+    if (now - supervisor->judged <= meant + LATE_MS ||
+        atomic_load(&supervisor->shared->heard) == supervisor->excused)
         return false;
-    supervisor->excused = now_milliseconds();
-    atomic_store(&supervisor->shared->heard, supervisor->excused);
+    supervisor->excused = now;
+    atomic_store(&supervisor->shared->heard, now);
     return true;
 }
 
@@ -132,18 +138,18 @@ static void worker_spoke(struct supervisor *supervisor)
         supervisor->worker_silent = true; /* it is about to die, which SIGCHLD tells */
 }
 
-static int wait_for_any(struct supervisor *supervisor, struct pollfd *ready, nfds_t count)
+/* How long to wait now; what judges the next silence must know it, wherever this process is held up until then. */
+static int patience_now(struct supervisor *supervisor)
 {
-    unsigned begun = now_milliseconds();
-    int patience = time_left(supervisor);
-    int found = poll(ready, count, patience);
-
-    supervisor->late = now_milliseconds() - begun > (unsigned)patience + LATE_MS;
-    return found;
+    supervisor->judged = now_milliseconds();
+    supervisor->patience = (unsigned)time_left(supervisor);
+    return (int)supervisor->patience;
 }
 
 static void watch(struct supervisor *supervisor)
 {
+    int patience = patience_now(supervisor);
+
     while (!supervisor->ended) {
         struct pollfd ready[] = {
             { .fd = supervisor->signal_fd, .events = POLLIN },
@@ -152,7 +158,7 @@ static void watch(struct supervisor *supervisor)
             { .fd = supervisor->worker_silent ? -1 : supervisor->link, .events = POLLIN },
         };
 
-        if (wait_for_any(supervisor, ready, 3) < 0)
+        if (poll(ready, 3, patience) < 0)
             continue;
         if (ready[0].revents)
             signal_arrived(supervisor);
@@ -164,6 +170,7 @@ static void watch(struct supervisor *supervisor)
             worker_spoke(supervisor);
         time_passed(supervisor);
         reap(supervisor);
+        patience = patience_now(supervisor);
     }
 }
 
