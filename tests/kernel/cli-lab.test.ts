@@ -250,7 +250,10 @@ describe('count', { timeout: 300_000 }, () => {
     )
     // By an agent of ours, but not the one that is asked.
     const ours = new Harness()
-    const counted = ['kprobe:vfs_open', 'ftrace:__do_sys_getuid', 'fentry:vfs_write', 'kretprobe:vfs_write']
+    const counted = [
+      ...['kprobe:vfs_open', 'ftrace:__do_sys_getuid', 'fentry:vfs_write', 'kretprobe:vfs_write'],
+      'fexit:virtnet_poll', // of a module
+    ]
     const { file, args } = commandLineProgram
     const target = ['--ssh-config', lab.sshConfig, '--target', lab.host]
     const command = ['exec', file, ...args, 'count', ...counted, '--for', '90s', ...target].join(' ')
@@ -259,7 +262,7 @@ describe('count', { timeout: 300_000 }, () => {
       await other.until(/ready/)
       const isCounting = () => {
         const table = ours.text(terminal.id).split('trust').at(-1)!
-        return table.includes('kretprobe:vfs_write') && !table.includes('attaching')
+        return table.includes('fexit:virtnet_poll') && !table.includes('attaching')
       }
       await ours.until(isCounting, 'the counts', 100_000)
       const outcome = await probescope(['clean', '--dry-run', '--target', 'lab', '--json'])
@@ -279,6 +282,7 @@ describe('count', { timeout: 300_000 }, () => {
       const patched = (name: string) => ownersOf('patched-function', new RegExp(`^${name}$`))
       expect(patched('vfs_fsync')).toMatchObject([{ ours: false, owner: expect.stringMatching(bpftrace) }])
       expect(patched('vfs_write')).toMatchObject([{ ours: true, owner: expect.stringMatching(agent) }])
+      expect(patched('virtnet_poll')).toMatchObject([{ ours: true, owner: expect.stringMatching(agent) }])
       expect(patched('__do_sys_getuid')).toMatchObject([
         { ours: true, owner: expect.stringContaining('function tracer of instances/probescope_') },
       ])

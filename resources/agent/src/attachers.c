@@ -11,7 +11,6 @@
 #include "agent.h"
 #include "btf_functions.h"
 #include "files.h"
-#include "patch.h"
 #include "symbols.h"
 #include "tracefs.h"
 
@@ -96,26 +95,53 @@ static void take_many(struct attachers *attachers, int fd, const struct held *he
     free(addresses);
 }
 
-/* The kernel tells the function of a trampoline as a number in its type information. */
+/* The function's name in the type information; NULL when it is none. A module's numbers go on where the kernel's end. */
+static const char *function_name(const struct kernel_btf *btf, uint32_t id)
+{
+    const struct btf *types = btf->module ? btf->module : btf->base;
+    const struct btf_type *function = btf__type_by_id(types, id);
+
+    return function && btf_is_func(function) ? btf__name_by_offset(types, function->name_off) : NULL;
+}
+
+/* Where a trampoline's function begins: the kernel tells it as a number in its own or a module's type information. */
+static uint64_t trampoline_function(const struct symbols *symbols, const struct kernel_btf *kernel, const char *module,
+                                    uint32_t id)
+{
+    bool is_module = strcmp(module, "vmlinux");
+    struct kernel_btf btf = *kernel;
+    const struct symbol *symbol = NULL;
+    const char *name;
+
+    if (is_module && kernel_btf_open_on(&btf, kernel, module))
+        return 0;
+    name = function_name(&btf, id);
+    if (name)
+        symbol = symbol_find(symbols, name, is_module ? module : "", NULL);
+    if (is_module)
+        kernel_btf_close(&btf);
+    return symbol ? symbol->address : 0;
+}
+
 static void take_trampoline(struct attachers *attachers, const struct symbols *symbols, const struct kernel_btf *btf,
                             const struct bpf_link_info *info, const struct held *held)
 {
     struct bpf_btf_info types = { 0 };
     char module[128] = "";
     uint32_t length = sizeof(types);
-    const struct btf_type *function;
-    const struct symbol *symbol;
+    uint64_t function;
     int fd = bpf_btf_get_fd_by_id(info->tracing.target_obj_id);
 
     if (fd < 0)
         return;
     types.name = (uintptr_t)module;
     types.name_len = sizeof(module);
-    /* Of a module the numbers go on where the kernel's end: its own types would have to be read. */
-    if (!bpf_obj_get_info_by_fd(fd, &types, &length) && types.kernel_btf && !strcmp(module, "vmlinux") &&
-        (function = btf__type_by_id(btf->base, info->tracing.target_btf_id)) && btf_is_func(function) &&
-        (symbol = symbol_find(symbols, btf__name_by_offset(btf->base, function->name_off), "", NULL)))
-        add_held(attachers, BY_TRAMPOLINE, symbol->address, 0, 0, held);
+    /* What is not the kernel's is another program's: no function of the kernel is patched for it. */
+    if (!bpf_obj_get_info_by_fd(fd, &types, &length) && types.kernel_btf) {
+        function = trampoline_function(symbols, btf, module, info->tracing.target_btf_id);
+        if (function)
+            add_held(attachers, BY_TRAMPOLINE, function, 0, 0, held);
+    }
     close(fd);
 }
 
@@ -211,102 +237,4 @@ void attachers_free(struct attachers *attachers)
 {
     free(attachers->all);
     *attachers = (struct attachers){ 0 };
-}
-
-/* Each owner once, as far as there is room. */
-static void say_owner(char *owners, size_t size, const char *owner)
-{
-    size_t length = strlen(owners);
-
-    if (!strstr(owners, owner))
-        snprintf(owners + length, size - length, "%s%s", length ? ", " : "", owner);
-}
-
-bool owners_of_kprobe(const struct attachers *attachers, uint64_t address, bool returns, char *owners, size_t size,
-                      bool *ours)
-{
-    bool found = false;
-    size_t i;
-
-    owners[0] = '\0';
-    *ours = true;
-    for (i = 0; i < attachers->count; i++) {
-        const struct attacher *each = &attachers->all[i];
-
-        if (each->by != (returns ? BY_KRETPROBE : BY_KPROBE) || !patch_same_place(each->place, address))
-            continue;
-        found = true;
-        *ours &= each->ours;
-        say_owner(owners, size, each->owner);
-    }
-    *ours &= found;
-    return found;
-}
-
-/* Where the functions of that name begin: static ones may share it. */
-static size_t places_of(const char *name, const char *module, uint64_t *places, size_t room)
-{
-    struct failure failure = { 0 };
-    const struct symbols *symbols = symbols_get(&failure);
-    const struct symbol *symbol = NULL;
-    size_t count = 0;
-
-    while (symbols && count < room && (symbol = symbol_find(symbols, name, module, symbol)))
-        places[count++] = symbol->address;
-    return count;
-}
-
-static bool is_among(uint64_t function, const uint64_t *places, size_t count)
-{
-    while (count--)
-        if (places[count] == function)
-            return true;
-    return false;
-}
-
-/* All kprobes of a function, and those of its return, are one of the calls at its entry. */
-static bool is_kprobe(const struct attacher *attacher)
-{
-    return attacher->by == BY_KPROBE || attacher->by == BY_KRETPROBE;
-}
-
-/* Whether one before it in the table is the same call for the kernel. */
-static bool counted_before(const struct attachers *attachers, size_t index)
-{
-    const struct attacher *one = &attachers->all[index];
-    size_t i;
-
-    for (i = 0; i < index; i++) {
-        const struct attacher *each = &attachers->all[i];
-
-        if (is_kprobe(each) == is_kprobe(one) && (is_kprobe(one) || each->by == one->by) && each->which == one->which && each->function == one->function)
-            return true;
-    }
-    return false;
-}
-
-bool owners_of_function(const struct attachers *attachers, const char *name, const char *module, unsigned long calls,
-                        char *owners, size_t size, bool *ours)
-{
-    uint64_t places[16];
-    size_t i, count = attachers->count ? places_of(name, module, places, sizeof(places) / sizeof(*places)) : 0;
-    unsigned long known = 0;
-
-    owners[0] = '\0';
-    *ours = true;
-    for (i = 0; i < attachers->count; i++) {
-        const struct attacher *each = &attachers->all[i];
-
-        if (!is_among(each->function, places, count))
-            continue;
-        known += !counted_before(attachers, i);
-        *ours &= each->ours;
-        say_owner(owners, size, each->owner);
-    }
-    if (known && known < calls) {
-        *ours = false;
-        say_owner(owners, size, "others");
-    }
-    *ours &= known > 0;
-    return known > 0;
 }

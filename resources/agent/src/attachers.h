@@ -1,4 +1,4 @@
-/* Who has put what onto the kernel's functions, as far as the kernel tells: for the owners in the inventory. */
+/* What is attached to the kernel's functions, and who holds it, as far as the kernel tells. */
 #ifndef ATTACHERS_H
 #define ATTACHERS_H
 
@@ -33,19 +33,5 @@ struct attachers {
 /* Reads what can be read; what cannot is missing, and its owner is unknown then. */
 void attachers_read(struct attachers *attachers, const struct holders *holders);
 void attachers_free(struct attachers *attachers);
-
-/*
- * The owners, each once, of the kprobes, or kretprobes, at an address of the kernel's list. False when none is known.
- * `ours`: all of them.
- */
-bool owners_of_kprobe(const struct attachers *attachers, uint64_t address, bool returns, char *owners, size_t size,
-                      bool *ours);
-
-/*
- * The same of the `calls` that a function's entry makes. Where more call than are known, the words say so, and it is not
- * ours alone.
- */
-bool owners_of_function(const struct attachers *attachers, const char *name, const char *module, unsigned long calls,
-                        char *owners, size_t size, bool *ours);
 
 #endif

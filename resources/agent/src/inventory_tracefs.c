@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "agent.h"
+#include "attached_owners.h"
 #include "errors.h"
 #include "files.h"
 #include "inventory.h"
