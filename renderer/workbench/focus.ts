@@ -13,6 +13,8 @@ const wanted = [
   'button:not([disabled]):not([tabindex="-1"]), [tabindex="0"]',
 ]
 
+let last: Element | null = null
+/** Panes: the one with the focus, and the one that had it before. */
 let current: Element | null = null
 let before: Element | null = null
 
@@ -61,9 +63,27 @@ export function focusPaneBefore(): void {
   if (before instanceof HTMLElement && before.isConnected && before.checkVisibility()) focusPane(before)
 }
 
+/**
+ * The element that had the focus is gone, or can no longer have it, and nobody has put the focus elsewhere: what stood
+ * there was done. Its pane takes the focus, so that who works by keyboard goes on where he was.
+ */
+function rescueFocus(): void {
+  if (last === null || document.activeElement !== document.body) return
+  if (last.isConnected && !last.matches(':disabled')) return
+  // While a dialog stands open nothing comes of it; its closing changes the document again.
+  if (current instanceof HTMLElement && current.isConnected && current.checkVisibility()) focusPane(current)
+  else focusNextPane(1)
+}
+
 /** Once, at start. */
 export function followFocus(): void {
+  // After whoever changed the document, and closed a dialog, had the time to choose another place.
+  const changed = new MutationObserver(() => {
+    if (document.activeElement === document.body && last !== null) setTimeout(rescueFocus, 0)
+  })
+  changed.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] })
   document.addEventListener('focusin', (event) => {
+    if (event.target instanceof Element) last = event.target
     const pane = event.target instanceof Element ? event.target.closest(`[${paneAttribute}]`) : null
     if (pane === null || pane === current) return
     before = current

@@ -60,13 +60,20 @@ test('this computer: connected by the menu, disconnected, and connected again by
 }) => {
   test.setTimeout(300_000)
   const { app, page, errors } = probescope
-  await chooseMenu(app, 'target.local')
+  // The button goes away with what it was for; the focus stays in its pane.
+  const focused = page.locator('[data-pane]:focus, [data-pane] :focus')
+  const start = page.getByRole('button', { name: 'This computer', exact: true })
+  await start.focus()
+  await page.keyboard.press('Enter')
   await expect(target(probescope, /This computer, connected/)).toBeVisible(connecting)
+  await expect(start).toBeHidden()
+  await expect(focused).toHaveCount(1)
   await chooseMenu(app, 'target.disconnect')
   await expect(target(probescope, /This computer, disconnected/)).toBeVisible(connecting)
   await target(probescope, /This computer, disconnected/).click()
   await page.getByRole('menuitem', { name: 'Reconnect' }).click()
   await expect(target(probescope, /This computer, connected/)).toBeVisible(connecting)
+  await expect(focused).toHaveCount(1)
 
   await chooseMenu(app, 'target.capabilities')
   const capabilities = page.getByRole('region', { name: 'Capabilities' }).last()
