@@ -190,7 +190,7 @@ describe('a heartbeat', () => {
   })
 
   it('takes no silence for the target’s that was its own', () => {
-    const lost = vi.fn()
+    const lost = vi.fn<() => void>()
     const heartbeat = new Heartbeat(heartbeatTimes, () => {}, lost)
     vi.advanceTimersByTime(4_000)
     heartbeat.heard()
