@@ -1,6 +1,6 @@
 /** What a chart shows of a benchmark: one bar an arm, and what is no bar with the reason. Published figures look the same. */
 import { countedBy, type Counted } from './counted'
-import type { Benchmark, BenchmarkArm, Consumer, Estimate, Evidence, Mechanism } from '../model/benchmark'
+import type { Benchmark, BenchmarkArm, Consumer, Evidence, Mechanism } from '../model/benchmark'
 
 /** events: per second. relative: share of the base's rate. over: nanoseconds more than the base. */
 export type Measure = 'events' | 'relative' | 'over'
@@ -89,7 +89,7 @@ function barOf(arm: BenchmarkArm): Bar {
     patch: arm.evidence?.patch ?? null,
     figures: {
       events: arm.eventsPerSecond,
-      relative: arm.ratioToBase ?? (isBase && arm.eventsPerSecond !== null ? certain(1) : null),
+      relative: arm.ratioToBase ?? (isBase && arm.eventsPerSecond !== null ? byDefinition : null),
       over: isBase ? null : arm.nsOverBase,
     },
     state: arm.state,
@@ -97,10 +97,8 @@ function barOf(arm: BenchmarkArm): Bar {
   }
 }
 
-/** The base beside itself is one by definition, not by measurement. */
-function certain(median: number): Estimate {
-  return { median, low: median, high: median }
-}
+/** The base beside itself is one by definition, not by measurement: no interval. */
+const byDefinition: Figure = { median: 1, low: null, high: null }
 
 /** The base's figure: where the line across the chart stands. Over the base it is 0 whatever was measured. */
 export function baseOf(result: ChartResult | null, measure: Measure): number | null {

@@ -57,8 +57,8 @@ function resampledMedians(values: readonly number[]): Float64Array {
 }
 
 /**
- * The median, and the interval in which the median of another run like it is expected with 95 %; null of no values. It
- * reaches as far to either side as the bootstrap does to its farther one: of few values the nearer tells little, since
+ * The median, and the interval in which the median of another run like it is expected with 95 %: null of no values, and
+ * unknown of one. It reaches as far to either side as the bootstrap does to its farther one: of few values the nearer tells little, since
  * two of them may lie together by chance (with both ends as they are, three rounds hold only 87 of 100).
  * Times and rates are spread by factors: their interval never reaches 0. A `difference` may be on either side of it.
  */
@@ -68,7 +68,7 @@ export function estimate(
 ): Estimate | null {
   if (values.length === 0) return null
   const middle = median(values)
-  if (values.length === 1) return { median: middle, low: middle, high: middle }
+  if (values.length === 1) return { median: middle, low: null, high: null }
   const medians = resampledMedians(values)
   const [first, last] = [medians[Math.floor(0.025 * resamples)]!, medians[Math.floor(0.975 * resamples)]!]
   const wide = widening(values.length)

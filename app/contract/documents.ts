@@ -115,7 +115,7 @@ export const benchDocumentSchema = z.object({
         nsPerEvent: z.number().nullable(),
         nsOverBase: z.number().nullable(),
         ratioToBase: z.number().nullable(),
-        /** In which another run's medians are expected with 95 %. */
+        /** In which another run's medians are expected with 95 %; null of a single round. */
         interval: z.object({
           eventsPerSecond: interval,
           nsPerEvent: interval,

@@ -2,8 +2,15 @@
 import { z } from 'zod'
 import { failureSchema } from '../base/failure'
 
-/** A median over rounds, and the interval in which another run's median is expected with 95 %. */
-export const estimateSchema = z.object({ median: z.number(), low: z.number(), high: z.number() })
+/**
+ * A median over rounds, and the interval in which another run's median is expected with 95 %: both ends null of a single
+ * round, which tells nothing of it.
+ */
+export const estimateSchema = z.object({
+  median: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+})
 export type Estimate = z.infer<typeof estimateSchema>
 
 /** Of a command: nanoseconds of CPU time a run took, and over the base's; how often the function was called in a run. */

@@ -1,5 +1,6 @@
 /** A benchmark for the eye and for scripts. */
 import { displayText } from '../../app/base/displayText'
+import { provenanceOf } from '../../app/benchmark/words'
 import type { BenchDocument } from '../../app/contract/documents'
 import type { Benchmark, BenchmarkArm, Estimate } from '../../app/model/benchmark'
 import type { Console } from './console'
@@ -51,7 +52,8 @@ function armOf(each: BenchmarkArm): BenchDocument['arms'][number] {
 }
 
 function intervalOf(estimate: Estimate | null): { low: number; high: number } | null {
-  return estimate === null ? null : { low: estimate.low, high: estimate.high }
+  const { low, high } = estimate ?? { low: null, high: null }
+  return low === null || high === null ? null : { low, high }
 }
 
 /** Of a command: times of a whole run, in milliseconds. */
@@ -115,15 +117,6 @@ export function liveLines(benchmark: Benchmark, console: Console): string[] {
 
 export function benchLines(document: BenchDocument, console: Console): string[] {
   const { fingerprint, arms, workload } = document
-  const { kernel, cpu, virtualization, emulated, governor, kprobesOptimization, bpfJit } = fingerprint
-  const about = [
-    kernel,
-    cpu,
-    virtualization,
-    governor === null ? null : `governor ${governor}`,
-    bpfJit === null ? null : `BPF JIT ${bpfJit}`,
-    kprobesOptimization === null ? null : `kprobe optimization ${kprobesOptimization ? 'on' : 'off'}`,
-  ].filter((part) => part !== null)
   const mark = 'An emulated processor: these figures are not those of hardware.'
   const measured = arms.filter(({ unavailable }) => unavailable === null)
   const rows = measured.map((arm) => [
@@ -131,9 +124,9 @@ export function benchLines(document: BenchDocument, console: Console): string[] 
     millions(arm.eventsPerSecond),
     nanoseconds(arm.nsPerEvent),
     withInterval(
-      arm.nsOverBase === null || arm.interval.nsOverBase === null
+      arm.nsOverBase === null
         ? null
-        : { median: arm.nsOverBase, ...arm.interval.nsOverBase },
+        : { median: arm.nsOverBase, ...(arm.interval.nsOverBase ?? { low: null, high: null }) },
     ),
     percent(arm.ratioToBase),
     proofInWords(arm),
@@ -148,8 +141,8 @@ export function benchLines(document: BenchDocument, console: Console): string[] 
     `    ${names.join(', ')}`,
   ])
   return [
-    displayText(about.join(', '), 400),
-    ...(emulated === true ? [console.style('yellow', mark)] : []),
+    displayText(provenanceOf(fingerprint).join(', '), 400),
+    ...(fingerprint.emulated === true ? [console.style('yellow', mark)] : []),
     workloadLine(document),
     '',
     ...(workload.kind === 'command' ? table(commandColumns, measured.map(commandRow)) : table(columns, rows)),
@@ -179,7 +172,7 @@ export function collateralLines({ collateral, arms }: BenchDocument, console: Co
   ]
 }
 
-function proofInWords({ evidence, made, counted, lost }: BenchDocument['arms'][number]): string {
+function proofInWords({ evidence, made, counted, lost, missed }: BenchDocument['arms'][number]): string {
   if (evidence === null) return ''
   const parts = [
     evidence.patch,
@@ -191,6 +184,7 @@ function proofInWords({ evidence, made, counted, lost }: BenchDocument['arms'][n
         ? `and ${counted - made} of others`
         : `counted ${counted - made}`,
     lost === null || lost === 0 ? null : `lost ${lost}`,
+    missed === null || missed === 0 ? null : `missed ${missed}`,
   ]
   return parts.filter((part) => part !== null).join('  ')
 }
@@ -205,10 +199,9 @@ function nanoseconds(time: number | null): string {
 
 function withInterval(estimate: Estimate | null, unit = 1): string {
   if (estimate === null) return ''
-  const [median, low, high] = [estimate.median, estimate.low, estimate.high].map((ns) =>
-    (ns / unit).toFixed(1),
-  )
-  return `${median} [${low}, ${high}]`
+  const { median, low, high } = estimate
+  const said = (ns: number) => (ns / unit).toFixed(1)
+  return low === null || high === null ? said(median) : `${said(median)} [${said(low)}, ${said(high)}]`
 }
 
 function percent(share: number | null): string {

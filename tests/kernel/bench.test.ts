@@ -102,7 +102,7 @@ describe('a run of every arm', () => {
       if (unavailable !== null) continue
       expect([name, phase, rounds.length]).toEqual([name, 'done', options.rounds])
       expect(nsPerEvent!.median).toBeGreaterThan(0)
-      expect(nsPerEvent!.low).toBeLessThanOrEqual(nsPerEvent!.high)
+      expect(nsPerEvent!.low).toBeLessThanOrEqual(nsPerEvent!.high!)
     }
   })
 

@@ -35,8 +35,8 @@ export function barShapes(plot: Plot, key: string, bar: Bar, figure: Figure, loo
     },
   ]
   let reach = Math.max(zero, end)
-  // The base beside itself has an interval of no width, which would be drawn as if it were a measured one.
-  if (figure.low !== null && figure.high !== null && figure.low !== figure.high) {
+  // Of a single round nothing is known, and the base beside itself has none.
+  if (figure.low !== null && figure.high !== null) {
     const [low, high] = [place(figure.low), place(figure.high)]
     // One that goes on beyond the axis has no end there.
     const open = { low: figure.low < axis.from, high: figure.high > axis.to }

@@ -74,7 +74,7 @@ function Figures({ bar }: { readonly bar: Bar }) {
     <dl className={styles.facts}>
       {known.map((measure) => {
         const figure = bar.figures[measure]!
-        const interval = figure.low === figure.high ? null : formatInterval(figure, measure)
+        const interval = formatInterval(figure, measure)
         return (
           <div key={measure} className={styles.fact}>
             <dt>{measureName(measure, bar.arm?.perRun == null ? 'event' : 'run')}</dt>

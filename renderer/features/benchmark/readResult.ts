@@ -63,5 +63,5 @@ function estimateOf(
   median: number | null,
   interval: { readonly low: number; readonly high: number } | null,
 ): Estimate | null {
-  return median === null ? null : { median, low: interval?.low ?? median, high: interval?.high ?? median }
+  return median === null ? null : { median, low: interval?.low ?? null, high: interval?.high ?? null }
 }

@@ -16,5 +16,5 @@ function spoken({ figures, state }: Bar, measure: Measure): string {
     return state === 'running' ? 'being measured' : state === 'waiting' ? 'waiting' : 'no figure'
   const interval = formatInterval(figure, measure)
   const value = formatFigure(figure.median, measure)
-  return interval === null || figure.low === figure.high ? value : `${value}, ${interval}`
+  return interval === null ? value : `${value}, ${interval}`
 }

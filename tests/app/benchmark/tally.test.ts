@@ -80,8 +80,8 @@ describe('the tally', () => {
     const { ratioToBase, nsPerEvent, rounds } = arm(tally, 'tracepoint-perf')
     expect(ratioToBase!.median).toBeCloseTo(0.5, 1)
     // Each pair has the same ratio, so there is no spread at all, although the times themselves have much.
-    expect(ratioToBase!.high - ratioToBase!.low).toBeLessThan(1e-9)
-    expect(nsPerEvent!.high - nsPerEvent!.low).toBeGreaterThan(50)
+    expect(ratioToBase!.high! - ratioToBase!.low!).toBeLessThan(1e-9)
+    expect(nsPerEvent!.high! - nsPerEvent!.low!).toBeGreaterThan(50)
     expect(rounds).toEqual([210, 252, 315, 378, 420])
     expect(arm(tally, 'base').rounds).toEqual([105, 126, 157.5, 189, 210])
     expect(arm(tally, 'base').ratioToBase).toBeNull()
