@@ -10,7 +10,7 @@ export const method: readonly { readonly title: string; readonly text: string }[
   },
   {
     title: 'Rounds',
-    text: 'Every round measures every arm once, in a new random order, and the base (nothing attached) at its beginning, its end and in between. A warm-up before each measurement is not counted.',
+    text: 'Every round measures every arm once, in a new random order, and the base (nothing attached) at its beginning, its end and in between. A warm-up before each measurement is not counted. BPF programs are loaded anew for each measurement: where the kernel happens to put their code changes what an event costs, and so that is in the interval too. Of a single round no interval is shown: one figure does not tell how sure it is.',
   },
   {
     title: 'Figures',

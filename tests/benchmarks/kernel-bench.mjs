@@ -1,10 +1,16 @@
 // Agreement with the kernel's own benchmark of triggers, tools/testing/selftests/bpf: `bench trig-*`. Both run on one
-// machine, arm by arm: theirs with its base just before, ours with its base in one round, and that over and over. For each
-// arm that both have: its rate as a share of the base, theirs and ours, and whether they agree within 10 % or within the
-// spread that theirs has in this run, where that is wider. One JSON line.
+// machine, in turn: theirs with its base before and after three arms, ours with its base in each round. For each arm that
+// both have: its rate as a share of the base, theirs and ours, and whether they agree within 10 % or within the spread that
+// theirs has in this run, where that is wider. One JSON line.
 //   npm run bench:kernel -- --bench /root/bench [--target local|lab] [--repetitions 9] [--arms A,B] [--cpu 1] [--icount]
+//     [--together FILE]
 // --icount: on the lab VM with a clock that counts instructions, where a busy host blurs nothing: one repetition will do.
 // --bench is where the binary lies on the target: build-kernel-bench.sh makes it, and says how it comes there.
+// --together: repetitions of earlier runs are read from that file and these added, for a machine that is quiet only now and then.
+//
+// Each repetition loads every program anew, theirs by starting the process and ours by itself: where the kernel puts a
+// program's code, and a trampoline's, is drawn by lot and changes what an event costs by up to a fifth in the lab VM (QEMU
+// remembers the translations of some addresses better than of others). One process measured long says nothing of that.
 //
 // Their semantics, which the arms of our workload within the kernel have too: a BPF program run by BPF_PROG_TEST_RUN makes
 // 100 calls; the body adds 1, atomically, to a counter of the CPU's own cache lines; fmod_ret answers -22 in the function's
@@ -12,10 +18,11 @@
 // clang -mcpu=v3, by which the selftests are built. Each of its lines is of the time that really went by (its summary
 // alone believes in whole seconds, and is not read).
 import { execFile } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs, promisify } from 'node:util'
 import { connectedBench } from './engineBenchmark.mjs'
 import { machineOf } from './machine.mjs'
-import { interleave, median, pairedRatio, spread } from './statistics.mjs'
+import { median, pairedRatio, spread } from './statistics.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -25,6 +32,7 @@ const { values: options } = parseArgs({
     arms: { type: 'string', default: '' },
     cpu: { type: 'string' },
     icount: { type: 'boolean', default: false },
+    together: { type: 'string' },
   },
 })
 if (options.bench === undefined) {
@@ -59,28 +67,38 @@ const bench = await connectedBench(options.target)
 /** What waited longer than this share of its time for a processor is measured again, theirs as well as ours. */
 const disturbed = 0.1
 const mostAttempts = 3
-const attempts = { measured: 0, disturbed: 0 }
-const bases = { theirs: [], ours: [] }
-/** Base and arm one right after the other: a share in which nothing has drifted. */
-const measurements = Object.fromEntries(
-  pairs.flatMap((pair) => [
-    [pair.theirs, () => inQuiet(() => theirShare(pair))],
-    [pair.ours, () => inQuiet(() => ourShare(pair))],
-  ]),
-)
-const shares = await interleave(Object.keys(measurements), Number(options.repetitions), (arm) =>
-  measurements[arm](),
-)
+/** The base is measured anew after so many arms of theirs: nothing drifts far meanwhile. */
+const armsBetweenBases = 3
+
+/** @type {{ machine: string, attempts: number, disturbed: number, bases: Record<'ours' | 'theirs', number[]>, shares: Record<string, number[]> }} */
+const found = earlier() ?? {
+  machine: machine.description,
+  attempts: 0,
+  disturbed: 0,
+  /** Millions a second. */
+  bases: { ours: [], theirs: [] },
+  shares: Object.fromEntries(pairs.flatMap(({ ours, theirs }) => [ours, theirs].map((name) => [name, []]))),
+}
+for (let repetition = 0; repetition < Number(options.repetitions); repetition++) {
+  for (const call of new Set(pairs.map((pair) => pair.call))) {
+    const group = turned(
+      pairs.filter((pair) => pair.call === call),
+      found.bases.theirs.length,
+    )
+    for (const measure of turned([measureTheirs, measureOurs], repetition)) await measure(group)
+  }
+  if (options.together !== undefined) writeFileSync(options.together, JSON.stringify(found))
+}
 await bench.close()
 
 const results = pairs.map(({ theirs, ours }) => {
-  const peer = shares[theirs]
-  const off = median(pairedRatio(shares[ours], peer)) - 1
+  const peer = found.shares[theirs]
+  const off = median(pairedRatio(found.shares[ours], peer)) - 1
   const spreadOfPeer = Math.max(...peer.map((share) => Math.abs(share / median(peer) - 1)))
   return {
     arm: ours,
     peer: theirs,
-    ours: spread(shares[ours]),
+    ours: spread(found.shares[ours]),
     theirs: spread(peer),
     off: percent(off),
     spreadOfTheirs: percent(spreadOfPeer),
@@ -93,10 +111,10 @@ process.stdout.write(
     benchmark: 'kernel-bench',
     unit: 'rate as a share of the base: the loop that counts',
     machine: machine.description,
-    repetitions: Number(options.repetitions),
-    attempts,
+    repetitions: found.shares[pairs[0].ours].length,
+    attempts: { measured: found.attempts, disturbed: found.disturbed },
     /** Millions a second. */
-    base: { ours: spread(bases.ours), theirs: spread(bases.theirs) },
+    base: { ours: spread(found.bases.ours), theirs: spread(found.bases.theirs) },
     order: {
       ours: orderOf((result) => result.ours.median),
       theirs: orderOf((result) => result.theirs.median),
@@ -122,25 +140,47 @@ function orderOf(ratio) {
     .map(({ arm }) => arm.replace(/-bpf-count$/, ''))
 }
 
-/** The share of the attempt that this machine's other work disturbed least. */
+/** What earlier runs found, of the same machine and arms; null: nothing. */
+function earlier() {
+  if (options.together === undefined || !existsSync(options.together)) return null
+  const kept = JSON.parse(readFileSync(options.together, 'utf8'))
+  const same = pairs.every(({ ours, theirs }) => ours in kept.shares && theirs in kept.shares)
+  if (kept.machine === machine.description && same) return kept
+  process.stderr.write(`${options.together} is of another machine (${kept.machine}), or of other arms.\n`)
+  process.exit(2)
+}
+
+function turned(items, by) {
+  const first = by % items.length
+  return [...items.slice(first), ...items.slice(0, first)]
+}
+
+/** The result of the attempt that this machine's other work disturbed least. */
 async function inQuiet(measure) {
   let best = null
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const [before, begun] = [machine.waited(), performance.now()]
-    const share = await measure()
+    const result = await measure()
     const waited = before === null ? 0 : (machine.waited() - before) / 1e6 / (performance.now() - begun)
-    attempts.measured++
-    if (best === null || waited < best.waited) best = { share, waited }
+    found.attempts++
+    if (best === null || waited < best.waited) best = { result, waited }
     if (waited <= disturbed) break
-    attempts.disturbed++
+    found.disturbed++
   }
-  return best.share
+  return best.result
 }
 
-async function theirShare({ theirs }) {
-  const ofBase = await theirRate(base.theirs)
-  bases.theirs.push(ofBase)
-  return (await theirRate(theirs)) / ofBase
+async function measureTheirs(group) {
+  const bases = [await inQuiet(() => theirRate(base.theirs))]
+  for (let done = 0; done < group.length; done += armsBetweenBases) {
+    const some = group.slice(done, done + armsBetweenBases)
+    const rates = []
+    for (const { theirs } of some) rates.push(await inQuiet(() => theirRate(theirs)))
+    bases.push(await inQuiet(() => theirRate(base.theirs)))
+    const ofBase = (bases.at(-2) + bases.at(-1)) / 2
+    for (const [i, { theirs }] of some.entries()) found.shares[theirs].push(rates[i] / ofBase)
+  }
+  found.bases.theirs.push(median(bases))
 }
 
 /** Millions a second. */
@@ -160,21 +200,24 @@ async function saidBy([file, ...args]) {
   return (await promisify(execFile)(file, args)).stdout
 }
 
-/** Of five rounds, the base in each. */
-async function ourShare({ ours, call }) {
-  const { arms } = await bench.run({
-    arms: [base.ours, ours],
-    rounds: 5,
-    armTime: 200,
-    workload: { kind: 'kernel', call },
-  })
-  const [ofBase, ofArm] = [base.ours, ours].map((name) => {
+/** Of some rounds, the base in each. */
+async function measureOurs(group) {
+  const { arms } = await inQuiet(() =>
+    bench.run({
+      arms: [base.ours, ...group.map(({ ours }) => ours)],
+      rounds: 5,
+      armTime: 100,
+      workload: { kind: 'kernel', call: group[0].call },
+    }),
+  )
+  const roundsOf = (name) => {
     const arm = arms.find((each) => each.arm === name)
     if (arm.eventsPerSecond === null) throw new Error(`${name}: ${JSON.stringify(arm.unavailable)}`)
     if (!arm.evidence.verified)
       throw new Error(`${name} was not what it is called: ${JSON.stringify(arm.evidence)}`)
     return arm.rounds
-  })
-  bases.ours.push(1e3 / median(ofBase))
-  return median(pairedRatio(ofBase, ofArm))
+  }
+  const ofBase = roundsOf(base.ours)
+  found.bases.ours.push(1e3 / median(ofBase))
+  for (const { ours } of group) found.shares[ours].push(median(pairedRatio(ofBase, roundsOf(ours))))
 }

@@ -26,6 +26,7 @@ enum bench_consumer {
 };
 
 #define MOST_ARMS 64
+#define FUNCTION_BYTES 96 /* of the traced function: where a probe can be, and what is read again to prove it */
 
 /* What makes the events. */
 enum bench_workload {
@@ -95,8 +96,8 @@ struct bench {
     enum bench_workload workload;
     struct producers *producers; /* NULL for a command */
     struct producers_work work;
-    int drivers[3]; /* by enum bench_driver; 0: not loaded */
-    int idle_driver; /* the workload's own while base_count has put its own in its place */
+    int driver;   /* of WORKLOAD_KERNEL: which enum bench_driver makes the events */
+    int kfunc_id; /* what that calls, in BTF; 0: not looked for yet */
     const int *cpus; /* where events are counted: the producers', or all for a command */
     int cpu_count, own_cpus[MOST_PRODUCERS];
     const char *event, *raw_tracepoint; /* that stand for the calls; NULL: there is none */
@@ -110,7 +111,7 @@ struct bench {
     uint64_t address;
     char names[8][128]; /* all that share the address */
     size_t name_count;
-    uint8_t original[96];
+    uint8_t original[FUNCTION_BYTES];
     size_t original_size;
     uint8_t own_code[4]; /* of probescope_bench_call */
     struct bench_programs *programs;

@@ -23,15 +23,11 @@ const struct bench_mechanism bench_base = { .attach = attach_base, .detach = det
 /* The loop itself counts, and calls nothing: the base of the kernel's own benchmark (trig-kernel-count of Linux 6.12). */
 static int attach_count(struct bench *bench, const struct bench_arm *arm, struct failure *failure)
 {
-    int driver = bench->workload == WORKLOAD_KERNEL ? bench_driver(bench, DRIVER_COUNT, failure) : -1;
-
     (void)arm;
     if (bench->workload != WORKLOAD_KERNEL)
         return fail(failure, "unsupported", "Only where a BPF program makes the events can it count them itself");
-    if (driver < 0)
+    if (bench_drive(bench, DRIVER_COUNT, failure) < 0)
         return -1;
-    bench->idle_driver = bench->work.driver;
-    bench->work.driver = driver;
     copy_text(bench->attached.method, sizeof(bench->attached.method), "nothing attached: the loop itself counts");
     return 0;
 }
@@ -44,10 +40,4 @@ static void read_count(struct bench *bench, const struct bench_arm *arm, struct 
     reading->lost = 0;
 }
 
-static void detach_count(struct bench *bench, const struct bench_arm *arm)
-{
-    (void)arm;
-    bench->work.driver = bench->idle_driver;
-}
-
-const struct bench_mechanism bench_base_count = { .attach = attach_count, .read = read_count, .detach = detach_count };
+const struct bench_mechanism bench_base_count = { .attach = attach_count, .read = read_count, .detach = detach_base };

@@ -13,11 +13,15 @@
 
 #define INSN(c, d, s, o, i) ((struct bpf_insn){ .code = (c), .dst_reg = (d), .src_reg = (s), .off = (o), .imm = (i) })
 
-static int kfunc_id(struct failure *failure)
+/* Reading the kernel's BTF takes a while: once. */
+static int kfunc_id(struct bench *bench, struct failure *failure)
 {
     struct kernel_btf btf;
-    int error = kernel_btf_open(&btf, ""), id;
+    int error, id;
 
+    if (bench->kfunc_id)
+        return bench->kfunc_id;
+    error = kernel_btf_open(&btf, "");
     if (error) {
         fail_errno(failure, -error, "Reading the kernel's BTF");
         return fail_detail(failure, "btf");
@@ -26,7 +30,7 @@ static int kfunc_id(struct failure *failure)
     kernel_btf_close(&btf);
     return id < 0 ? fail(failure, "unsupported", "This kernel has no " KFUNC ": Linux has it in itself from 6.10 on, and "
                                                  "later in a module of its own tests")
-                  : id;
+                  : (bench->kfunc_id = id);
 }
 
 /* What the loop does each time. -1 with a failure. */
@@ -38,7 +42,7 @@ static int write_event(struct bench *bench, enum bench_driver which, struct bpf_
     case DRIVER_COUNT:
         return bench_write_counting(bench->programs, at, failure);
     case DRIVER_KFUNC:
-        id = kfunc_id(failure);
+        id = kfunc_id(bench, failure);
         if (id < 0)
             return -1;
         at[0] = INSN(BPF_ALU | BPF_MOV | BPF_K, BPF_REG_1, 0, 0, 0);
@@ -114,14 +118,14 @@ static int load(struct bench *bench, enum bench_driver which, struct failure *fa
     return fd;
 }
 
-int bench_driver(struct bench *bench, enum bench_driver which, struct failure *failure)
+int bench_drive(struct bench *bench, enum bench_driver which, struct failure *failure)
 {
-    int fd = bench->drivers[which];
+    int fd = load(bench, which, failure);
 
-    if (fd > 0)
-        return fd;
-    fd = load(bench, which, failure);
-    if (fd >= 0)
-        bench->drivers[which] = fd;
-    return fd;
+    if (fd < 0)
+        return -1;
+    if (bench->work.driver >= 0)
+        close(bench->work.driver);
+    bench->work.driver = fd;
+    return 0;
 }

@@ -11,10 +11,12 @@ enum bench_driver {
     DRIVER_HELPER, /* calls bpf_get_numa_node_id, which any kernel has */
     DRIVER_KFUNC,  /* calls bpf_modify_return_test_tp, which has a tracepoint and lets fmod_ret in: Linux 6.10 and later */
     DRIVER_COUNT,  /* calls nothing and counts itself */
-    DRIVERS
 };
 
-/* A descriptor that stays the benchmark's; loaded and tried once. -1 with a failure. */
-int bench_driver(struct bench *bench, enum bench_driver which, struct failure *failure);
+/*
+ * Loads it anew, for the reason that bench_programs.h gives; tries it, and makes it what the producers run. -1 with a
+ * failure, and they have what they had.
+ */
+int bench_drive(struct bench *bench, enum bench_driver which, struct failure *failure);
 
 #endif

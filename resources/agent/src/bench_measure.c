@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "bench.h"
+#include "bench_driver.h"
 #include "bench_requests.h"
 #include "params.h"
 
@@ -121,6 +122,8 @@ static const struct bench_arm *attach(struct bench *bench, json_t *params, struc
     bench_leave_arm(bench);
     if (!same_group(bench->held, arm))
         bench_release_held(bench);
+    if (bench->workload == WORKLOAD_KERNEL && bench_drive(bench, (enum bench_driver)bench->driver, failure) < 0)
+        return NULL;
     if (arm->mechanism->attach(bench, arm, failure) == 0)
         return arm;
     bench_release_held(bench);

@@ -55,7 +55,7 @@ static int attach_program(struct bench *bench, const struct bench_arm *arm, enum
 {
     struct bench_program wanted = { .type = type, .counts = arm->consumer == BENCH_COUNT };
     struct bench_attached *attached = &bench->attached;
-    int program = bench_program_get(bench->programs, &wanted, failure);
+    int program = bench_program_load(bench->programs, &wanted, failure);
 
     if (program < 0)
         return -1;

@@ -16,7 +16,6 @@
 #define COUNTERS 256       /* by CPU number; those that share one still count right, since the add is atomic */
 #define COUNTER_BYTES 128
 #define COUNTER_SHIFT 7
-#define MOST_PROGRAMS 64
 #define LOG_BYTES 4000
 #define NAME "probescope"
 
@@ -24,11 +23,7 @@
 
 struct bench_programs {
     int map;
-    size_t count;
-    struct {
-        struct bench_program what;
-        int fd;
-    } loaded[MOST_PROGRAMS];
+    int loaded; /* the one that was loaded last; -1: none */
 };
 
 struct bench_programs *bench_programs_new(void)
@@ -36,7 +31,7 @@ struct bench_programs *bench_programs_new(void)
     struct bench_programs *programs = calloc(1, sizeof(*programs));
 
     if (programs)
-        programs->map = -1;
+        programs->map = programs->loaded = -1;
     return programs;
 }
 
@@ -86,7 +81,7 @@ static size_t write_body(struct bpf_insn *at, const struct bench_program *what, 
     return n;
 }
 
-static int load(struct bench_programs *programs, const struct bench_program *what, struct failure *failure)
+int bench_program_load(struct bench_programs *programs, const struct bench_program *what, struct failure *failure)
 {
     struct bpf_insn body[32];
     char log[LOG_BYTES] = "";
@@ -97,35 +92,13 @@ static int load(struct bench_programs *programs, const struct bench_program *wha
     if (what->counts && need_map(programs, failure) < 0)
         return -1;
     fd = bpf_prog_load(what->type, NAME, "GPL", body, write_body(body, what, programs->map), &options);
-    if (fd >= 0)
-        return fd;
-    fail_errno(failure, errno, "Loading the arm's BPF program");
-    if (log[0])
-        fail_detail(failure, "%s", log);
-    return -1;
-}
-
-int bench_program_get(struct bench_programs *programs, const struct bench_program *wanted, struct failure *failure)
-{
-    size_t i;
-    int fd;
-
-    for (i = 0; i < programs->count; i++) {
-        const struct bench_program *have = &programs->loaded[i].what;
-
-        if (have->type == wanted->type && have->attach_type == wanted->attach_type &&
-            have->btf_id == wanted->btf_id && have->counts == wanted->counts && have->filtered == wanted->filtered &&
-            have->returns == wanted->returns)
-            return programs->loaded[i].fd;
+    if (fd < 0) {
+        fail_errno(failure, errno, "Loading the arm's BPF program");
+        return log[0] ? fail_detail(failure, "%s", log) : -1;
     }
-    if (programs->count == MOST_PROGRAMS)
-        return fail(failure, "limit", "The benchmark has too many BPF programs");
-    fd = load(programs, wanted, failure);
-    if (fd >= 0) {
-        programs->loaded[programs->count].what = *wanted;
-        programs->loaded[programs->count++].fd = fd;
-    }
-    return fd;
+    if (programs->loaded >= 0)
+        close(programs->loaded);
+    return programs->loaded = fd;
 }
 
 int64_t bench_programs_count(struct bench_programs *programs, const int *cpus, int count)
@@ -153,12 +126,10 @@ int64_t bench_programs_count(struct bench_programs *programs, const int *cpus, i
 
 void bench_programs_free(struct bench_programs *programs)
 {
-    size_t i;
-
     if (!programs)
         return;
-    for (i = 0; i < programs->count; i++)
-        close(programs->loaded[i].fd);
+    if (programs->loaded >= 0)
+        close(programs->loaded);
     if (programs->map >= 0)
         close(programs->map);
     free(programs);

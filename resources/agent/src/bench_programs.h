@@ -1,4 +1,8 @@
-/* The BPF programs of the benchmark's arms: twins but for their type. Loaded once, kept while the benchmark lasts. */
+/*
+ * The BPF programs of the benchmark's arms: twins but for their type. Loaded anew for each measurement: where the kernel
+ * puts a program's code changes what an event costs (by a fifth, seen), and is drawn by lot at each load. So it varies from
+ * round to round, and the intervals show it.
+ */
 #ifndef BENCH_PROGRAMS_H
 #define BENCH_PROGRAMS_H
 
@@ -20,8 +24,8 @@ struct bench_program {
 struct bench_programs;
 
 struct bench_programs *bench_programs_new(void);
-/* A descriptor that stays the set's own; -1 with a failure. */
-int bench_program_get(struct bench_programs *programs, const struct bench_program *wanted, struct failure *failure);
+/* A descriptor that stays the set's own, until the next is loaded; -1 with a failure. */
+int bench_program_load(struct bench_programs *programs, const struct bench_program *wanted, struct failure *failure);
 /* Instructions that add 1 to the CPU's counter, as the counting programs do; at most BENCH_COUNTING of them. -1 with a failure. */
 #define BENCH_COUNTING 8
 int bench_write_counting(struct bench_programs *programs, struct bpf_insn *at, struct failure *failure);

@@ -23,9 +23,8 @@ void bench_free(struct bench *bench)
     bench_programs_free(bench->programs);
     if (bench->producers)
         producers_end(bench->producers);
-    for (i = 0; i < sizeof(bench->drivers) / sizeof(*bench->drivers); i++)
-        if (bench->drivers[i] > 0)
-            close(bench->drivers[i]);
+    if (bench->work.driver >= 0)
+        close(bench->work.driver);
     free(bench->module.bytes);
     free(bench);
 }
@@ -66,7 +65,7 @@ int handle_bench_prepare(struct agent *agent, struct request *request, json_t *p
         return fail_memory(failure);
     bench->agent = agent;
     bench->may_switch = may_switch;
-    bench->attached.link = -1;
+    bench->attached.link = bench->work.driver = -1;
     memcpy(bench->own_code, (const void *)probescope_bench_call, sizeof(bench->own_code));
     bench->programs = bench_programs_new();
     if (!bench->programs)

@@ -43,7 +43,7 @@ static int attach_raw(struct bench *bench, const struct bench_arm *arm, struct f
         return fail(failure, "unsupported", "No tracepoint stands for the calls of this function");
     /* sys_enter sees every system call of the machine; the other arms are at getuid's alone. */
     wanted.filtered = wanted.counts && bench->workload == WORKLOAD_SYSCALL;
-    program = bench_program_get(bench->programs, &wanted, failure);
+    program = bench_program_load(bench->programs, &wanted, failure);
     if (program < 0)
         return -1;
     bench->attached.link = bpf_raw_tracepoint_open(bench->raw_tracepoint, program);
@@ -102,7 +102,7 @@ static int attach_trampoline(struct bench *bench, const struct bench_arm *arm, s
      */
     if (wanted.attach_type == BPF_MODIFY_RETURN && bench->workload == WORKLOAD_KERNEL)
         wanted.returns = -EINVAL;
-    program = bench_program_get(bench->programs, &wanted, failure);
+    program = bench_program_load(bench->programs, &wanted, failure);
     if (program < 0)
         return wanted.attach_type == BPF_MODIFY_RETURN ? refused_modifying(bench, failure) : -1;
     bench->attached.link = bpf_raw_tracepoint_open(NULL, program);
@@ -126,7 +126,7 @@ static int attach_multi(struct bench *bench, const struct bench_arm *arm, struct
     if (!address)
         return fail(failure, "unsupported", "The address of the function is not known");
     wanted.attach_type = KPROBE_MULTI;
-    program = bench_program_get(bench->programs, &wanted, failure);
+    program = bench_program_load(bench->programs, &wanted, failure);
     if (program < 0)
         return -1;
     bench->attached.link = bpf_link_create(program, 0, KPROBE_MULTI, &options);

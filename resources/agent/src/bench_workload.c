@@ -52,27 +52,27 @@ static int choose_syscall(struct bench *bench, json_t *params, struct failure *f
 static int choose_kernel(struct bench *bench, json_t *params, json_t *workload, struct failure *failure)
 {
     static const char *const helper[] = { "bpf_get_numa_node_id" }, *const kfunc[] = { "bpf_modify_return_test_tp" };
+    bool found = false;
     const char *call;
-    int driver = -1;
 
     if (param_text(workload, "call", &call, failure) < 0)
         return -1;
     bench->workload = WORKLOAD_KERNEL;
     if (strcmp(call, "helper"))
-        driver = bench_driver(bench, DRIVER_KFUNC, failure);
-    if (driver >= 0) {
+        found = bench_drive(bench, DRIVER_KFUNC, failure) == 0;
+    if (found) {
+        bench->driver = DRIVER_KFUNC;
         bench->event = "bpf_test_run/bpf_trigger_tp";
         bench->raw_tracepoint = "bpf_trigger_tp";
         bench_find_function(bench, kfunc, 1);
     } else {
         if (!strcmp(call, "kfunc"))
             return -1;
-        driver = bench_driver(bench, DRIVER_HELPER, failure);
-        if (driver < 0)
+        if (bench_drive(bench, DRIVER_HELPER, failure) < 0)
             return -1;
+        bench->driver = DRIVER_HELPER;
         bench_find_function(bench, helper, 1);
     }
-    bench->work.driver = driver;
     return start_producers(bench, params, failure);
 }
 
