@@ -119,6 +119,8 @@ void bench_perf_read(struct bench *bench, const struct bench_arm *arm, struct be
     int i;
 
     *reading = BENCH_UNKNOWN;
+    if (by_program(arm))
+        reading->missed = bench_programs_missed(bench->programs, attached->link);
     if (arm->consumer == BENCH_EMPTY)
         return;
     /* Nothing goes through a buffer whose loss could be a loss of counts. */

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "bench_producers.h"
-#include "bpf_counter.h"
+#include "bpf_missed.h"
 #include "errors.h"
 
 #define COUNTERS 256       /* by CPU number; those that share one still count right, since the add is atomic */
@@ -122,6 +122,13 @@ int64_t bench_programs_count(struct bench_programs *programs, const int *cpus, i
         sum += (int64_t)value;
     }
     return sum;
+}
+
+int64_t bench_programs_missed(const struct bench_programs *programs, int link)
+{
+    int64_t by_program = bpf_program_missed(programs->loaded), by_probe = bpf_link_missed(link);
+
+    return by_program < 0 || by_probe < 0 ? -1 : by_program + by_probe;
 }
 
 void bench_programs_free(struct bench_programs *programs)

@@ -35,6 +35,8 @@ int bench_write_counting(struct bench_programs *programs, struct bpf_insn *at, s
  * no events of the benchmark's.
  */
 int64_t bench_programs_count(struct bench_programs *programs, const int *cpus, int count);
+/* Events that the program which was loaded last, and is attached by this link, did not see; -1: this kernel does not say. */
+int64_t bench_programs_missed(const struct bench_programs *programs, int link);
 void bench_programs_free(struct bench_programs *programs);
 
 #endif

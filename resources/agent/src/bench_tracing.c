@@ -20,6 +20,7 @@ static struct bench_program program_of(const struct bench_arm *arm, enum bpf_pro
 static void read_counts(struct bench *bench, const struct bench_arm *arm, struct bench_reading *reading)
 {
     *reading = BENCH_UNKNOWN;
+    reading->missed = bench_programs_missed(bench->programs, bench->attached.link);
     if (arm->consumer == BENCH_EMPTY)
         return;
     reading->counted = bench_programs_count(bench->programs, bench->cpus, bench->cpu_count);

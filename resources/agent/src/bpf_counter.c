@@ -1,15 +1,15 @@
 #include "bpf_counter.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "bpf_follow.h"
+#include "bpf_missed.h"
 #include "bpf_program.h"
+#include "kernel_version.h"
 #include "protocol.h"
 #include "shared.h"
 
@@ -29,38 +29,6 @@ struct bpf_counter {
     uint64_t *values; /* one for each possible CPU */
     uint64_t *base;   /* the same, when counting began */
 };
-
-/*
- * bpf_link_info of Linux 6.7 and later for a kprobe's perf event, from include/uapi/linux/bpf.h: newer than the
- * header that this is built with.
- */
-struct kprobe_link_info {
-    uint32_t type, id, prog_id, padding;
-    uint32_t event_type, padding2;
-    uint64_t function_name;
-    uint32_t name_length, offset;
-    uint64_t address;
-    uint64_t missed;
-};
-
-/* Before Linux 5.0 a kprobe program had to name the kernel's version (LINUX_VERSION_CODE). */
-static uint32_t kernel_version(void)
-{
-    unsigned major = 0, minor = 0, patch = 0;
-    struct utsname name;
-    const char *debian;
-
-    uname(&name);
-    debian = strstr(name.version, "Debian "); /* whose release names only the ABI: 4.19.0-27-amd64 */
-    if (!debian || sscanf(debian, "Debian %u.%u.%u", &major, &minor, &patch) != 3)
-        sscanf(name.release, "%u.%u.%u", &major, &minor, &patch);
-    return major << 16 | minor << 8 | (patch > 255 ? 255 : patch);
-}
-
-static bool kernel_at_least(unsigned major, unsigned minor)
-{
-    return kernel_version() >> 8 >= (major << 8 | minor);
-}
 
 int bpf_loadable(void)
 {
@@ -151,7 +119,7 @@ void bpf_counter_hold(struct bpf_counter *counter, int event_fd, int link_fd, bo
 {
     counter->event = event_fd;
     counter->link = link_fd;
-    counter->link_tells_missed = link_tells_missed && kernel_at_least(6, 7);
+    counter->link_tells_missed = link_tells_missed;
 }
 
 struct counter *bpf_counter_counter(struct bpf_counter *counter)
@@ -200,26 +168,16 @@ static int start(struct counter *base, struct failure *failure)
 /* Both kinds of misses: the probe was skipped, or the program was, because it was running on that CPU already. */
 static void read_missed(struct bpf_counter *counter)
 {
-    struct bpf_prog_info info = { 0 };
-    uint32_t length = sizeof(info);
-    uint64_t missed = 0;
+    int64_t by_program, by_probe = 0;
 
     if (counter->program < 0)
         return;
     counter->missed_at = now_milliseconds();
-    counter->missed_known = !bpf_obj_get_info_by_fd(counter->program, &info, &length) &&
-                            length >= offsetof(struct bpf_prog_info, recursion_misses) + sizeof(uint64_t);
-    missed = info.recursion_misses;
-    if (counter->event >= 0) {
-        struct kprobe_link_info link = { 0 };
-
-        length = sizeof(link);
-        if (counter->link < 0 || !counter->link_tells_missed ||
-            bpf_obj_get_info_by_fd(counter->link, &link, &length) < 0 || length < sizeof(link))
-            counter->missed_known = false;
-        missed += link.missed;
-    }
-    counter->missed = missed;
+    by_program = bpf_program_missed(counter->program);
+    if (counter->event >= 0)
+        by_probe = counter->link_tells_missed ? bpf_link_missed(counter->link) : -1;
+    counter->missed_known = by_program >= 0 && by_probe >= 0;
+    counter->missed = counter->missed_known ? (uint64_t)(by_program + by_probe) : 0;
 }
 
 static void stop(struct counter *base)
