@@ -105,7 +105,7 @@ static bool is_probe(const struct bench *bench)
 
 bool bench_patched(struct bench *bench, const struct bench_arm *arm)
 {
-    uint8_t now[sizeof(bench->original)];
+    uint8_t now[FUNCTION_BYTES];
     const char *wanted = expected_patch(bench, arm);
     const char *patch = is_probe(bench) ? patch_now(bench->attached.address) : wanted;
     int at = first_difference(bench, now);
@@ -130,54 +130,76 @@ static json_t *evidence_of_uprobe(const struct bench *bench, const struct bench_
                      digits(code, sizeof(bench->own_code)), "kernelSays", "verified", there);
 }
 
+/* What the kernel's text and lists say of the arm's place. */
+struct finding {
+    uint8_t now[FUNCTION_BYTES];
+    int at;            /* as first_difference says it */
+    json_t *lines;     /* of the kernel's lists */
+    const char *patch; /* what the lists name it; NULL: they do not */
+};
+
+static void look(const struct bench *bench, const char *wanted, struct finding *found)
+{
+    char line[256];
+
+    found->lines = json_array();
+    found->patch = NULL;
+    found->at = first_difference(bench, found->now);
+    if (is_probe(bench)) {
+        found->patch = patch_now(bench->attached.address);
+        if (patch_list_line(bench->attached.address, line, sizeof(line)))
+            json_array_append_new(found->lines, json_text(line));
+    }
+    /* Where the text is as it was, nobody is called from it: the list is long to read. */
+    if (wanted || found->at != -1)
+        bench_ftrace_lines(bench, found->lines);
+}
+
+/* Whether text and lists agree with what is wanted. What is no kprobe gets its patch's name here. */
+static bool verify(const struct bench *bench, const char *wanted, struct finding *found)
+{
+    bool agree;
+
+    if (!wanted)
+        return found->at == -1 || found->at == -2; /* nothing of the function's text may have changed */
+    agree = found->at >= 0 && bytes_agree(wanted, bench->original + found->at, found->now + found->at);
+    /* What is no kprobe has only ftrace's list to be named by; a tracepoint's jump stands in none. */
+    if (!is_probe(bench) && agree && (json_array_size(found->lines) > 0 || !strcmp(wanted, NOP_PATCH)))
+        found->patch = wanted;
+    return found->patch && !strcmp(found->patch, wanted) && agree;
+}
+
+/* Digits of the place that is patched; null where nothing is, or where it cannot be read. */
+static json_t *digits_at(const struct bench *bench, const uint8_t *code, int at)
+{
+    size_t left = at < 0 ? 0 : bench->original_size - (size_t)at;
+
+    return at < 0 ? json_null() : digits(code + at, left < PLACE_BYTES ? left : PLACE_BYTES);
+}
+
 static json_t *read_evidence(struct bench *bench, const struct bench_arm *arm)
 {
-    uint8_t now[sizeof(bench->original)];
-    json_t *lines, *before = json_null(), *during = json_null();
-    char place[160] = "", line[256];
-    const char *patch = NULL, *wanted = expected_patch(bench, arm);
+    const char *wanted = expected_patch(bench, arm);
+    struct finding found;
+    char place[160] = "";
     bool verified;
-    int at;
 
     if (arm->mechanism == &bench_uprobe)
         return evidence_of_uprobe(bench, arm);
-    lines = json_array();
-    at = first_difference(bench, now);
-    if (is_probe(bench)) {
-        patch = patch_now(bench->attached.address);
-        if (patch_list_line(bench->attached.address, line, sizeof(line)))
-            json_array_append_new(lines, json_text(line));
-    }
-    /* Where the text is as it was, nobody is called from it: the list is long to read. */
-    if (wanted || at != -1)
-        bench_ftrace_lines(bench, lines);
+    look(bench, wanted, &found);
+    verified = verify(bench, wanted, &found);
     if (bench->symbol[0])
-        snprintf(place, sizeof(place), at > 0 ? "%s+0x%x" : "%s", bench->symbol, (unsigned)at);
-    if (at >= 0) {
-        size_t size = bench->original_size - (size_t)at < PLACE_BYTES ? bench->original_size - (size_t)at : PLACE_BYTES;
-
-        before = digits(bench->original + at, size);
-        during = digits(now + at, size);
-    }
-    if (!wanted) {
-        verified = at == -1 || at == -2; /* nothing of the function's text may have changed */
-    } else {
-        bool agree = at >= 0 && bytes_agree(wanted, bench->original + at, now + at);
-
-        /* What is no kprobe has only ftrace's list to be named by; a tracepoint's jump stands in none. */
-        if (!is_probe(bench) && agree && (json_array_size(lines) > 0 || !strcmp(wanted, NOP_PATCH)))
-            patch = wanted;
-        verified = patch && !strcmp(patch, wanted) && agree;
-    }
+        snprintf(place, sizeof(place), found.at > 0 ? "%s+0x%x" : "%s", bench->symbol, (unsigned)found.at);
     return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:b}", "method", bench->attached.method, "symbol",
-                     json_text_or_null(place), "patch", json_text_or_null(patch), "bytesBefore", before, "bytesDuring",
-                     during, "kernelSays", lines, "verified", verified);
+                     json_text_or_null(place), "patch", json_text_or_null(found.patch), "bytesBefore",
+                     digits_at(bench, bench->original, found.at), "bytesDuring", digits_at(bench, found.now, found.at),
+                     "kernelSays", found.lines, "verified", verified);
 }
 
 /* Whether the text, and for a kprobe its list, still say what they said when the arm was first attached. */
 static bool as_seen(struct bench *bench, const struct bench_arm *arm)
 {
-    uint8_t now[sizeof(bench->original)];
+    uint8_t now[FUNCTION_BYTES];
 
     if (arm->mechanism == &bench_uprobe)
         return false; /* no list is read for it */

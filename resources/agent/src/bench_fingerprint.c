@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #if defined(__x86_64__) || defined(__i386__)
 #include <cpuid.h>
 #endif
@@ -115,43 +114,61 @@ static bool is_emulated(const char *hypervisor_name, const char *model, const ch
            (!strcmp(vendor, "Bochs") && strcmp(hypervisor_name, "KVMKVMKVM"));
 }
 
-json_t *bench_fingerprint(const struct cpus *cpus)
+/* What this machine runs on; "" on a bare one. Returns whether its processor is software. */
+static bool virtualization(const char *model, char *words, size_t size)
 {
-    char model[256], vendor[128], product[128], virtual_by[13], words[300] = "";
-    json_t *machine = machine_json(cpus), *fingerprint;
-    struct utsname name;
-    long long optimized;
-    bool in_software;
+    char vendor[128], product[128], virtual_by[13];
+    bool in_software, has_board;
 
-    uname(&name);
-    cpu_field("model name", model, sizeof(model));
     hypervisor(virtual_by);
     if (read_small("/sys/class/dmi/id/sys_vendor", vendor, sizeof(vendor)) < 0)
         vendor[0] = '\0';
     if (read_small("/sys/class/dmi/id/product_name", product, sizeof(product)) < 0)
         product[0] = '\0';
     in_software = is_emulated(virtual_by, model, vendor);
+    has_board = vendor[0] || product[0];
+    words[0] = '\0';
     if (virtual_by[0] || in_software)
-        snprintf(words, sizeof(words), "%s%s%s%s%s%s",
+        snprintf(words, size, "%s%s%s%s%s%s",
                  in_software && strcmp(virtual_by, TCG) ? "emulator" : hypervisor_in_words(virtual_by),
-                 vendor[0] || product[0] ? " (" : "", vendor, vendor[0] && product[0] ? " " : "", product,
-                 vendor[0] || product[0] ? ")" : "");
+                 has_board ? " (" : "", vendor, vendor[0] && product[0] ? " " : "", product, has_board ? ")" : "");
+    return in_software;
+}
+
+static json_t *kprobes_optimization(void)
+{
+    long long on;
+
+    return read_number("/proc/sys/debug/kprobes-optimization", &on) ? json_null() : json_boolean(on);
+}
+
+/* Only x86 has a leaf that would name each hypervisor: elsewhere what does not say that it is software may be either. */
+static json_t *emulated(bool in_software)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    return json_boolean(in_software);
+#else
+    return in_software ? json_true() : json_null();
+#endif
+}
+
+json_t *bench_fingerprint(const struct cpus *cpus)
+{
+    json_t *machine = machine_json(cpus), *fingerprint;
+    char model[256], words[300];
+    bool in_software;
+
+    cpu_field("model name", model, sizeof(model));
+    in_software = virtualization(model, words, sizeof(words));
     fingerprint = json_pack(
         "{s:O, s:O, s:O, s:O, s:o, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "hostname",
         json_object_get(machine, "hostname"), "kernel", json_object_get(machine, "kernel"), "arch",
         json_object_get(machine, "arch"), "distribution",
         json_object_get(json_object_get(machine, "distribution"), "name"), "cpu", json_text_or_null(model), "cpus",
         cpus->count, "governor", file_text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"), "mitigations",
-        mitigations(), "bpfJit", bpf_jit(), "kprobesOptimization",
-        read_number("/proc/sys/debug/kprobes-optimization", &optimized) ? json_null() : json_boolean(optimized),
-        "clocksource", file_text("/sys/devices/system/clocksource/clocksource0/current_clocksource"),
-        "virtualization", json_text_or_null(words), "emulated",
-#if defined(__x86_64__) || defined(__i386__)
-        json_boolean(in_software)
-#else
-        in_software ? json_true() : json_null()
-#endif
-    );
+        mitigations(), "bpfJit", bpf_jit(), "kprobesOptimization", kprobes_optimization(), "clocksource",
+        file_text("/sys/devices/system/clocksource/clocksource0/current_clocksource"), "virtualization",
+        json_text_or_null(words), "emulated", emulated(in_software));
     json_decref(machine);
     return fingerprint;
 }
