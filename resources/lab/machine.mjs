@@ -4,7 +4,7 @@ import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isAlive, withLock } from '../setup/lock.mjs'
+import { isSameProcess, startTime, withLock } from '../setup/lock.mjs'
 import { ensurePackages } from '../setup/packages.mjs'
 import { hasProgram } from '../setup/run.mjs'
 import { duration, say, SetupError } from '../setup/say.mjs'
@@ -228,21 +228,5 @@ function readState(name) {
   } catch (error) {
     if (error.code === 'ENOENT' || error instanceof SyntaxError) return null
     throw error
-  }
-}
-
-// A process id is used again some day: the pair of id and start time is not.
-function isSameProcess({ pid, startTime: expected }) {
-  return isAlive(pid) && startTime(pid) === expected
-}
-
-/** Start time of a process in clock ticks since boot (field 22 of /proc/PID/stat, proc_pid_stat(5)), or null. */
-function startTime(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ') // the name before it may hold spaces
-    return fields[0] === 'Z' ? null : fields[19]
-  } catch {
-    return null
   }
 }

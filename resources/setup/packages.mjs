@@ -49,7 +49,7 @@ export function ensurePackages(jobs) {
   }
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   say('Looking for system packages (apt-get update)')
-  run('apt-get', ['-q', 'update'], { env: environment }) // one dead source among many is no reason to give up
+  run('apt-get', ['-q', ...PATIENT, 'update'], { env: environment }) // one dead source among many is no reason to give up
   const names = missing.map(knownName)
   say(`Installing ${names.join(', ')}`)
   mustRun('apt-get', installArguments(names), { env: environment })
@@ -90,8 +90,11 @@ function knownName(entry) {
   return names.find((name) => run('apt-cache', ['show', '--no-all-versions', name]).status === 0) ?? names[0]
 }
 
+/** A mirror that does not answer once may answer the next time, and another apt ends. */
+const PATIENT = ['-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=300']
+
 function installArguments(names) {
-  return ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300', 'install', '--no-install-recommends', ...names]
+  return ['-q', '-y', ...PATIENT, 'install', '--no-install-recommends', ...names]
 }
 
 function command(prefix, missing) {

@@ -9,5 +9,8 @@ export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url)
 /** Build output, ignored by git. */
 export const output = join(repository, 'out')
 
-/** Everything that outlives a checkout: the lab VM's image, Electron, the arm64 libraries. */
-export const cache = join(homedir(), '.cache', 'probescope')
+/**
+ * Everything that outlives a checkout: the lab VM's image, Electron, the arm64 libraries. PROBESCOPE_CACHE says where it is
+ * to what runs with another home.
+ */
+export const cache = process.env.PROBESCOPE_CACHE || join(homedir(), '.cache', 'probescope')

@@ -23,9 +23,23 @@ export function isMain(moduleUrl) {
 /** A failure whose message already says what to do; shown without a stack. */
 export class SetupError extends Error {}
 
+/** The oldest that package.json's `engines` names. npm only warns, and what fails then says nothing of the reason. */
+function checkNode() {
+  const [oldest, present] = ['20.19.0', process.versions.node].map((version) =>
+    version.split('.').map(Number),
+  )
+  const at = present.findIndex((part, i) => part !== oldest[i])
+  if (at < 0 || present[at] > oldest[at]) return
+  throw new SetupError(
+    `Probescope needs Node 20.19 or newer; this is ${process.versions.node} (${process.execPath}).\n` +
+      'Get one from https://nodejs.org, or with the version manager that you use.',
+  )
+}
+
 /** Runs a command's main function; a SetupError is shown as its message alone. */
 export async function runMain(main) {
   try {
+    checkNode()
     process.exitCode = (await main()) ?? 0
   } catch (error) {
     if (!(error instanceof SetupError)) throw error

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -44,6 +44,17 @@ test("a dead owner's lock is taken over", async () => {
   const { pid } = spawnSync('true')
   writeFileSync(lock, String(pid))
   expect(await withLock(lock, () => 'inside')).toBe('inside')
+})
+
+test.each([
+  ['names nobody', ''],
+  ['names one that has our number, but began at another time', `${process.pid} 1`],
+])('a lock that %s is taken over', async (_, text) => {
+  const folder = scratchFolder()
+  const lock = join(folder, 'lock')
+  writeFileSync(lock, text)
+  expect(await withLock(lock, () => readdirSync(folder))).toEqual(['lock'])
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test('who waits is told for whom', async () => {
