@@ -3,7 +3,6 @@ import type { Disposable } from '../../../app/base/disposable'
 import type { Failure } from '../../../app/base/failure'
 import { succeed, type Result } from '../../../app/base/result'
 import type { Milliseconds } from '../../../app/base/units'
-import { SeriesBuffer } from '../../../app/analysis/seriesBuffer'
 import type { Samples } from '../../../app/decoders/samples'
 import type { Run, SampleBatch } from '../../../app/model/run'
 import type { Scope, Source } from '../../../app/model/source'
@@ -13,7 +12,7 @@ import { CostMeter } from './costMeter'
 import { CountedSource } from './countedSource'
 import { inTurn } from './inTurn'
 import { RunClock } from './runClock'
-import { SampleRows } from './sampleRows'
+import { RunDrawing } from './runDrawing'
 import { Throttle } from './throttle'
 
 export interface RunIdentity {
@@ -42,9 +41,6 @@ export interface Counting {
 
 /** Milliseconds between two messages about numbers; what happens is told at once. */
 const numbersInterval: Milliseconds = 500
-const samplesInterval: Milliseconds = 50
-/** A sample that comes sooner than this share of the interval after the one before says little of the rate. */
-const shortSample = 0.5
 /** Requests under way at once while attaching: enough that a slow link does not add up. */
 const attachingAtOnce = 8
 
@@ -55,27 +51,18 @@ export class ActiveRun {
   private readonly sources: CountedSource[] = []
   private readonly cost = new CostMeter()
   private readonly clock = new RunClock()
-  private readonly rows: SampleRows
-  private readonly history: SeriesBuffer
+  private readonly drawing: RunDrawing
   private readonly tellNumbers: Throttle
-  private readonly tellSamples: Throttle
   private counting: Counting | null = null
   private listening: Disposable[] = []
-  /** For each CPU of the agent's samples, which one of the run it is. */
-  private columns: number[] = []
-  /** No sample was drawn yet since an agent began: a rate until its first one would be about attaching. */
-  private isFirst = true
   private stopping: Promise<Run> | null = null
 
   constructor(
     private readonly identity: RunIdentity,
     private readonly listener: RunListener,
   ) {
-    const cpus = identity.cpus.length
-    this.rows = new SampleRows(identity.id, cpus)
-    this.history = new SeriesBuffer({ cpus })
+    this.drawing = new RunDrawing(identity, (batch) => listener.samples(batch))
     this.tellNumbers = new Throttle(numbersInterval, () => this.listener.changed(this.model))
-    this.tellSamples = new Throttle(samplesInterval, () => this.sendSamples())
   }
 
   get session(): string {
@@ -109,17 +96,15 @@ export class ActiveRun {
 
   /** All samples kept, among them those that no window was told of yet. */
   get samples(): SampleBatch {
-    this.tellSamples.now()
-    return this.history.toBatch(this.identity.id)
+    return this.drawing.all
   }
 
   /** An agent begins to count, the first one or the next: attaches every source that is there. */
   async begin(counting: Counting): Promise<void> {
     this.counting = counting
-    this.columns = counting.cpus.map((cpu) => this.identity.cpus.indexOf(cpu))
     this.clock.begin(counting.bootId)
     this.cost.begin(counting.agent.linkBytes)
-    this.isFirst = true
+    this.drawing.begin(counting.cpus)
     this.listening = [
       counting.agent.samples.on(({ run, samples }) => {
         if (run === counting.number) this.take(samples)
@@ -180,17 +165,17 @@ export class ActiveRun {
     for (const source of this.sources) {
       if (!source.isCounting) continue
       source.interrupt()
-      if (gapAt !== null) this.rows.add(gapAt, source.index, NaN, source.total, null)
+      if (gapAt !== null) this.drawing.gap(gapAt, source)
     }
     this.phase = 'interrupted'
-    this.tellSamples.now()
+    this.drawing.send()
     this.changed()
   }
 
   dispose(): void {
     this.leaveAgent()
     this.tellNumbers.dispose()
-    this.tellSamples.dispose()
+    this.drawing.dispose()
   }
 
   private async end(timeout?: Milliseconds): Promise<Run> {
@@ -210,7 +195,7 @@ export class ActiveRun {
     }
     this.phase = 'stopped'
     this.stoppedAt = Date.now()
-    this.tellSamples.now()
+    this.drawing.send()
     this.changed()
     return this.model
   }
@@ -233,45 +218,14 @@ export class ActiveRun {
   }
 
   private take(samples: Samples): void {
-    if (this.phase === 'starting') this.takeUnseen(samples)
-    else this.takeSeen(samples)
+    // Attaching one source is work that the others see, thousands of reads and page faults: all is counted, but neither
+    // drawn nor taken for the cost of counting before every source has come to an end of it.
+    if (this.phase === 'starting') this.drawing.countOnly(samples, this.sources)
+    else {
+      this.cost.sample(samples.time, samples.agentCpu, samples.dropped)
+      this.drawing.draw(this.clock.at(samples.time), samples, this.sources)
+    }
     this.tellNumbers.soon()
-  }
-
-  /**
-   * Attaching one source is work that the others see, thousands of reads and page faults: all is counted, but neither
-   * drawn nor taken for the cost of counting before every source has come to an end of it.
-   */
-  private takeUnseen(samples: Samples): void {
-    for (let row = 0; row < samples.rows; row++) {
-      this.sources[samples.index[row]!]?.sample(samples, row, this.columns)
-    }
-  }
-
-  private takeSeen(samples: Samples): void {
-    const seconds = this.clock.at(samples.time)
-    this.cost.sample(samples.time, samples.agentCpu, samples.dropped)
-    const last = this.sources.every((source) => source.ending || !source.isCounting)
-    for (let row = 0; row < samples.rows; row++) {
-      const source = this.sources[samples.index[row]!]
-      if (source === undefined) continue
-      const short = source.since(samples.time) < shortSample * this.identity.interval * 1e6
-      // Read because another source is taken out: no reason to draw a jump in this one's rate.
-      if (short && !source.ending && !this.isFirst) continue
-      source.sample(samples, row, this.columns)
-      // A moment at which only some have a sample would be drawn as a gap in all others.
-      if (short && !last && !this.isFirst) continue
-      const known = !short && !this.isFirst
-      this.rows.add(
-        seconds,
-        source.index,
-        known ? source.rate : NaN,
-        source.total,
-        known ? source.cpuRates : null,
-      )
-    }
-    this.isFirst = false
-    if (!this.rows.isEmpty) this.tellSamples.soon()
   }
 
   private takeNotice(notice: Notice, number: number): void {
@@ -280,13 +234,6 @@ export class ActiveRun {
     if (source?.state.phase !== 'counting') return
     source.state = { phase: 'counting', attachment: notice.attachment }
     this.changed()
-  }
-
-  private sendSamples(): void {
-    if (this.rows.isEmpty) return
-    const batch = this.rows.take()
-    this.history.append(batch)
-    this.listener.samples(batch)
   }
 
   private leaveAgent(): void {
