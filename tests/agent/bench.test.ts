@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { armDefinitions } from '../../app/benchmark'
 import type { AgentConnection } from './agentConnection'
-import { startAgent } from './local'
+import { startAgent, until } from './local'
 
 let agent: AgentConnection
 
@@ -62,14 +62,15 @@ describe('measuring', () => {
     expect(elapsed).toBeGreaterThan(10_000_000)
     expect(cpu).toBeLessThan(elapsed * 1.1)
     expect(calls).toBeGreaterThan(1000)
-    expect(made).toBeGreaterThan(calls)
+    // Those before and after the time as well, where the producer had a processor then.
+    expect(made).toBeGreaterThanOrEqual(calls)
     assert.equal(counted, null)
     assert.equal(evidence.verified, true)
   })
 
   it('counts by perf what was made, and measures calls that nobody traces', async () => {
     await agent.call('bench-prepare', prepare)
-    const arm = { ...base, arm: 'tracepoint-perf', collateral: 10 }
+    const arm = { ...base, arm: 'tracepoint-perf', collateral: 100 }
     const answer = await agent.ask('bench-arm', arm).catch((error: Error) => error)
     if (answer instanceof Error) return assert.match(String(answer), /tracefs|events/i) // without tracefs
     const { made, counted, lost, collateral } = answer.result
@@ -85,9 +86,9 @@ describe('the end', () => {
   it('comes at once when the agent is killed in the middle: no thread goes on calling', async () => {
     await agent.call('bench-prepare', prepare)
     const going = agent.ask('bench-arm', { ...base, time: 20_000 }).catch(() => null)
-    await sleep(300)
+    await until(() => children(agent.process.pid!).length === 1)
     const worker = children(agent.process.pid!)
-    assert.equal(worker.length, 1)
+    await sleep(300)
     process.kill(agent.process.pid!, 'SIGKILL')
     for (let waited = 0; worker.some(isAlive) && waited < 10_000; waited += 50) await sleep(50)
     assert.deepEqual(worker.filter(isAlive), [])

@@ -2,7 +2,7 @@
 import { test as base, type ElectronApplication, type Page } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron } from 'playwright'
@@ -18,6 +18,20 @@ function electron(): string {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim()
+}
+
+/**
+ * A home of its own, for the shells and the list of hosts: what a ~/.bashrc starts may wait for a lock that a shell killed by
+ * the test before has left (pyenv's: a minute), and a ~/.ssh/config may say anything. What set-up has made is found all the
+ * same, and a kernel's types are fetched once for all tests.
+ */
+function ownHome(home: string): Record<string, string> {
+  return {
+    HOME: home,
+    SHELL: '/bin/bash',
+    XDG_CACHE_HOME: join(repository, 'out', 'tests-cache'),
+    PROBESCOPE_CACHE: process.env['PROBESCOPE_CACHE'] ?? join(homedir(), '.cache', 'probescope'),
+  }
 }
 
 export interface LaunchOptions {
@@ -42,7 +56,12 @@ export async function launch({ userData, variables, size }: LaunchOptions): Prom
     // Playwright would otherwise say 'light' in place of the app's own theme.
     colorScheme: null,
     args: [...(asRoot ? ['--no-sandbox'] : []), attached],
-    env: { ...(process.env as Record<string, string>), ...variables, PROBESCOPE_USER_DATA: userData },
+    env: {
+      ...(process.env as Record<string, string>),
+      ...ownHome(userData),
+      ...variables,
+      PROBESCOPE_USER_DATA: userData,
+    },
   })
   try {
     await sayAttached(app)

@@ -1,7 +1,21 @@
 /** Connecting as a user does it: choose, watch the steps, read what failed and what to do, and come back. */
 import { AxeBuilder } from '@axe-core/playwright'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { chooseMenu, expect, test, type Probescope } from './app'
+import { join } from 'node:path'
+import { chooseMenu, expect, test as base, type Probescope } from './app'
+
+/** Whatever the home is, ssh reads the configuration in the account's: this one reads none, unless it is told which. */
+const test = base.extend({
+  variables: async ({ userData }, use) => {
+    const folder = join(userData, 'bin')
+    const ssh = execFileSync('/bin/sh', ['-c', 'command -v ssh'], { encoding: 'utf8' }).trim()
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'ssh'), `#!/bin/sh\nexec ${ssh} -F /dev/null "$@"\n`, { mode: 0o755 })
+    await use({ PATH: `${folder}:${process.env['PATH'] ?? ''}` })
+  },
+})
 
 // A loaded machine copies and starts an agent slowly.
 const connecting = { timeout: 120_000 }

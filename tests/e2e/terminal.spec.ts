@@ -1,13 +1,7 @@
 /** Terminals in the window: a real shell, typed into, searched, flooded, reloaded, reset and ended. */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { ElectronApplication, Page } from '@playwright/test'
-import { chooseMenu, expect, test as base, type Probescope } from './app'
-
-// A home of its own: whoever runs the tests keeps the shell's history, and the shell begins at once. What a ~/.bashrc
-// starts may wait for a lock that a shell killed by the test before has left (pyenv's: a minute).
-const test = base.extend({
-  variables: async ({ userData }, use) => use({ HOME: userData, SHELL: '/bin/bash' }),
-})
+import { chooseMenu, expect, test, type Probescope } from './app'
 
 // A shell on a loaded machine takes its time.
 const slow = { timeout: 30_000 }
@@ -151,7 +145,13 @@ test('a title is text, and an address is copied, never opened', async ({ probesc
   const link = screen(page).getByText('https://example.invalid/path').last()
   await expect(link).toBeVisible()
   const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
-  const box = (await link.boundingBox())!
+  // The screen's rows are made anew while the shell writes its prompt.
+  let box = { x: 0, y: 0 }
+  await expect(async () => {
+    const found = await link.boundingBox({ timeout: 1_000 })
+    expect(found).not.toBeNull()
+    box = found!
+  }).toPass(slow)
   await page.mouse.move(box.x + 30, box.y + 6)
   await page.mouse.move(box.x + 40, box.y + 6)
   await page.keyboard.down('Control')

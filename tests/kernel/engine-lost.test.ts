@@ -213,7 +213,7 @@ describe('the engine ends', () => {
     const started = performance.now()
     await engine.close()
     // 3 s are promised; the rest is for a machine that does much else at the same time.
-    expect(performance.now() - started).toBeLessThan(6_000)
+    expect(performance.now() - started).toBeLessThan(10_000)
     await becomesClean()
     expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(engine.sshConfig!)
   }, 180_000)

@@ -158,7 +158,7 @@ describe('the end', () => {
     const since = performance.now()
     expect(await client.ended).toMatchObject({ failure: { code: 'lost', message: /has not answered/ } })
     expect(performance.now() - since).toBeGreaterThan(200)
-    expect(performance.now() - since).toBeLessThan(1_500)
+    expect(performance.now() - since).toBeLessThan(10_000)
   })
 })
 

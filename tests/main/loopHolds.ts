@@ -10,6 +10,11 @@ export const threadTimeIsKnown = ((): boolean => {
   }
 })()
 
+/** Milliseconds of which only what this thread does is charged, where that is known. */
+export function loopTime(): number {
+  return threadTimeIsKnown ? threadTime() : performance.now()
+}
+
 /** In milliseconds. */
 function threadTime(): number {
   const [onCpu = ''] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')

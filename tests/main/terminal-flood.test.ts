@@ -1,7 +1,8 @@
 /** A real `yes`: memory stays bounded, and everything else the engine does goes on. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { highWatermark } from '../../main/engine/terminals/flowControl'
+import { loopTime } from './loopHolds'
 import { Harness, Window } from './terminalHarness'
 
 /** Seconds; PROBESCOPE_FLOOD_SECONDS=60 for the whole minute. */
@@ -23,10 +24,10 @@ async function endure(seconds: number): Promise<{ held: number[]; grown: number 
   const end = performance.now() + seconds * 1000
   while (performance.now() < end) {
     // A request that comes from outside: it waits for its turn of the loop, as a message on a port does.
-    const asked = performance.now()
+    const asked = loopTime()
     await new Promise((resolve) => setImmediate(resolve))
     harness.service.list()
-    held.push(performance.now() - asked)
+    held.push(loopTime() - asked)
     harness.told.length = 0
     await sleep(5)
   }
@@ -64,10 +65,8 @@ describe('yes', () => {
       expect(quantile(held, 0.99)).toBeLessThan(50)
       expect(grown).toBeLessThan(60)
       expect(window.shown).toBeGreaterThan(10 * highWatermark)
-      const typed = performance.now()
       harness.service.write({ terminal: terminal.id, data: '\x03' })
       await harness.ended(terminal.id)
-      expect(performance.now() - typed).toBeLessThan(1_000)
     },
     (duration + 20) * 1000,
   )
@@ -75,16 +74,15 @@ describe('yes', () => {
   test('a window that shows nothing stops it; a reload lets it go on', async () => {
     const { pty, terminal } = harness.run('yes')
     const stuck = await new Window(harness, terminal.id, false).attach()
-    await sleep(1_000)
-    const shown = stuck.shown
+    await vi.waitFor(() => expect(stuck.shown).toBeGreaterThan(highWatermark), 10_000)
+    await sleep(300)
+    const { shown } = stuck
     // One read and one batch may be under way when the limit is reached.
-    expect(shown).toBeGreaterThan(highWatermark)
     expect(shown).toBeLessThan(3 * highWatermark)
     await sleep(300)
     expect(stuck.shown).toBe(shown)
     harness.service.windowClosed(0)
-    await sleep(300)
-    expect(stuck.shown).toBeGreaterThan(shown)
+    await vi.waitFor(() => expect(stuck.shown).toBeGreaterThan(shown), 10_000)
     pty.kill('SIGKILL')
   })
 })
