@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "shared.h"
+#include "signals.h"
 
 #define QUICK_GRACE_MS 1000
 #define TERM_GRACE_MS 1000
@@ -38,20 +39,6 @@ struct guard {
 
 static const int stages[] = { SIGINT, SIGTERM, SIGKILL };
 #define STAGES 3
-
-static int open_signals(void)
-{
-    sigset_t mask;
-
-    sigemptyset(&mask);
-    sigaddset(&mask, SIGTERM);
-    sigaddset(&mask, SIGHUP);
-    sigaddset(&mask, SIGINT);
-    sigaddset(&mask, SIGPIPE);
-    sigaddset(&mask, SIGCHLD);
-    sigprocmask(SIG_SETMASK, &mask, NULL);
-    return signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-}
 
 /*
  * What the tool mounts goes with it. A slave, so that it still sees what the machine mounts. Where the root is no mount (a
@@ -253,7 +240,7 @@ int guard_run(int grace, char **command)
     prctl(PR_SET_NAME, "probescope-tool");
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     guard.grace = grace;
-    guard.signal_fd = open_signals();
+    guard.signal_fd = signals_open(true);
     setsid();
     fcntl(GUARD_LINK_FD, F_SETFD, FD_CLOEXEC);
     /* Nothing is started before the ledger knows of it. */

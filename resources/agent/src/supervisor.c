@@ -18,6 +18,7 @@
 #include "private_folder.h"
 #include "protocol.h"
 #include "shared.h"
+#include "signals.h"
 #include "text.h"
 #include "tracefs.h"
 #include "worker.h"
@@ -225,20 +226,6 @@ static int undo_for_worker(struct supervisor *supervisor)
     return i;
 }
 
-static int open_signals(void)
-{
-    sigset_t mask;
-
-    sigemptyset(&mask);
-    sigaddset(&mask, SIGTERM);
-    sigaddset(&mask, SIGHUP);
-    sigaddset(&mask, SIGINT);
-    sigaddset(&mask, SIGPIPE);
-    sigaddset(&mask, SIGCHLD);
-    sigprocmask(SIG_SETMASK, &mask, NULL);
-    return signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 int supervisor_run(void)
 {
     static struct supervisor supervisor;
@@ -252,7 +239,7 @@ int supervisor_run(void)
         goto failed;
     atomic_store(&supervisor.shared->heard, now_milliseconds());
     atomic_store(&supervisor.shared->heartbeat_timeout, HEARTBEAT_UNTIL_HELLO_MS);
-    supervisor.signal_fd = open_signals();
+    supervisor.signal_fd = signals_open(true);
     if (supervisor.signal_fd < 0)
         goto failed;
     supervisor.worker = fork();

@@ -1,4 +1,4 @@
-/* A tool from inside: for tools.c, tool_start.c and tool_output.c. */
+/* A tool from inside: for tools.c and the files tool_*.c. */
 #ifndef TOOL_H
 #define TOOL_H
 
@@ -37,6 +37,9 @@ struct tools {
     pthread_mutex_t lock; /* over the list; the main loop changes a tool's streams and link, requests the rest */
     struct tool *first;
 };
+
+/* NULL when there is none of that number. With the lock held. */
+struct tool *tool_find(struct tools *tools, uint32_t id);
 
 /* What may be passed on at once, and in a second. */
 #define TOOL_BURST (2u << 20)

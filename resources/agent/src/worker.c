@@ -20,6 +20,7 @@
 #include "methods.h"
 #include "requests.h"
 #include "runs.h"
+#include "signals.h"
 #include "text.h"
 #include "tools.h"
 
@@ -68,19 +69,6 @@ static void raise_limits(void)
     setrlimit(RLIMIT_MEMLOCK, &limit);
 }
 
-static int open_signals(void)
-{
-    sigset_t mask;
-
-    sigemptyset(&mask);
-    sigaddset(&mask, SIGTERM);
-    sigaddset(&mask, SIGHUP);
-    sigaddset(&mask, SIGINT);
-    sigaddset(&mask, SIGPIPE);
-    sigprocmask(SIG_SETMASK, &mask, NULL);
-    return signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 static bool has_errand(struct agent *agent)
 {
     return tools_want_reap(agent) || bench_wants_leave(agent);
@@ -108,7 +96,7 @@ static int set_up(struct worker *worker, struct shared *shared, int link)
     ledger_init(&agent->ledger, &owner);
     agent->ledger.changed = tell_changes;
     agent->ledger.context = agent;
-    worker->signal_fd = open_signals();
+    worker->signal_fd = signals_open(false);
     agent->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     agent->output = output_open(STDOUT_FILENO, agent->wake_fd, shared);
     agent->runs = runs_new();
