@@ -91,6 +91,21 @@ function useOf({ own }: Row): number {
 
 const mechanisms: readonly Mechanism[] = mechanismSchema.options
 
+export interface Look {
+  readonly measure: Measure
+  readonly order: Order
+  readonly detail: Detail
+}
+
+/** The rows of a chart as the user wants to see it. */
+export function shownRows(
+  own: ChartResult | null,
+  other: ChartResult | null,
+  { measure, order, detail }: Look,
+): Row[] {
+  return orderRows(detailed(rowsOf(own, other, measure), detail), measure, order)
+}
+
 /** The base is always first; what has no figure yet is last. */
 export function orderRows(rows: readonly Row[], measure: Measure, order: Order): Row[] {
   const rank = (row: Row) => (row.mechanism === 'base' ? 0 : 1)

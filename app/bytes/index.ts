@@ -1,4 +1,5 @@
 export { bytesOf, compareBytes, type ComparedInstruction } from './compare'
 export { disassemble } from './disassemble'
 export { explainBytes } from './explain'
+export { paddingFrom } from './padding'
 export { bytesOfHex, inHex } from './hexadecimal'

@@ -27,6 +27,20 @@ test("others' stand before ours; empty groups are left out", () => {
   expect(groups[0]!.items.map((each) => each.name)).toEqual(['theirs', 'ours'])
 })
 
+test('in a group things stand by name, numbers as numbers, and programs before their links', () => {
+  const groups = groupsOf([
+    item('bpf-link', 'link 9'),
+    item('bpf-program', 'prog 12'),
+    item('bpf-program', 'prog 9'),
+    item('kprobe', 'vfs_read+0x9'),
+    item('kprobe', 'vfs_read+0x4'),
+  ])
+  expect(groups.map((group) => group.items.map((each) => each.name))).toEqual([
+    ['vfs_read+0x4', 'vfs_read+0x9'],
+    ['prog 9', 'prog 12', 'link 9'],
+  ])
+})
+
 test('of a patched function it says whom it calls; of others what the kernel says', () => {
   const patched = (detail: string) => detailOf({ ...item('patched-function', 'f'), detail })
   expect(

@@ -22,10 +22,12 @@ interface Props {
   /** It stays until it is closed, and what it says can be selected and copied. */
   readonly held: boolean
   readonly beside: () => Element | null
+  /** What it stands in: the stage, or the whole window. */
+  readonly within: Element
   readonly onClose: () => void
 }
 
-export function ArmCard({ id, row, other, large, held, beside, onClose }: Props) {
+export function ArmCard({ id, row, other, large, held, beside, within, onClose }: Props) {
   const card = useRef<HTMLDivElement>(null)
   const [place, setPlace] = useState({ left: 0, top: 0 })
   useLayoutEffect(() => {
@@ -63,7 +65,7 @@ export function ArmCard({ id, row, other, large, held, beside, onClose }: Props)
         </>
       )}
     </div>,
-    document.body,
+    within,
   )
 }
 

@@ -82,6 +82,7 @@ export function BarChart(props: ChartOptions) {
           large={font > 16}
           held={held === toldRow.key}
           beside={() => list.current?.querySelector(`[data-row="${CSS.escape(toldRow.key)}"]`) ?? null}
+          within={list.current?.closest('[role=dialog]') ?? document.body}
           onClose={() => setHeld(null)}
         />
       )}

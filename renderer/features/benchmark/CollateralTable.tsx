@@ -21,7 +21,7 @@ const columns: readonly Column<NamedCollateral>[] = [
     key: 'interval',
     title: '95 % interval',
     align: 'right',
-    cell: ({ nsOverBase }) => formatInterval(nsOverBase!, 'over') ?? '',
+    cell: ({ nsOverBase }) => formatInterval(nsOverBase!, 'over') ?? 'unknown',
   },
 ]
 

@@ -3,7 +3,7 @@ import { Dialog as Base } from '@base-ui/react/dialog'
 import { useEffect, useState } from 'react'
 import { layOutChart } from '../../../app/benchmark/picture/layout'
 import { isGoing, resultOf } from '../../../app/benchmark/results'
-import { detailed, orderRows, rowsOf, type Detail } from '../../../app/benchmark/rows'
+import { shownRows, type Detail } from '../../../app/benchmark/rows'
 import { Button } from '../../widgets/Button'
 import { Segmented } from '../../widgets/Segmented'
 import { BarChart } from './BarChart'
@@ -25,7 +25,7 @@ export function Presentation() {
   const { width, height } = useWindowSize()
   const own = shown === null ? null : resultOf(shown.benchmark, shown.name)
   const other = overlayOf(overlay, known, shown)
-  const rows = orderRows(detailed(rowsOf(own, other, measure), detail), measure, order)
+  const rows = shownRows(own, other, { measure, order, detail })
   const head = headOfResult(shown?.benchmark ?? null, other)
   const options = { width: width - 48, measure, rows, own, other, head }
   const font = largestFont((size) => layOutChart({ ...options, font: size }).height <= height - 76)

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { method } from '../../../app/benchmark/method'
 import { published } from '../../../app/benchmark/published'
 import { isGoing, resultOf, type ChartResult } from '../../../app/benchmark/results'
-import { detailed, orderRows, rowsOf } from '../../../app/benchmark/rows'
+import { shownRows } from '../../../app/benchmark/rows'
 import { emulatedMark, workloadWords } from '../../../app/benchmark/words'
 import type { Benchmark } from '../../../app/model/benchmark'
 import { copyText } from '../../bridge/clipboard'
@@ -32,7 +32,7 @@ export function ResultView({ shown, other }: Props) {
   const [box, width] = useWidth()
   const benchmark = shown?.benchmark ?? null
   const own = shown === null ? null : resultOf(shown.benchmark, shown.name)
-  const rows = orderRows(detailed(rowsOf(own, other, measure), detail), measure, order)
+  const rows = shownRows(own, other, { measure, order, detail })
   return (
     <div className={styles.result}>
       {benchmark !== null && <Notes benchmark={benchmark} />}

@@ -1,5 +1,5 @@
 /** Asks what is to be measured, and in plain words for the one switch that is the whole machine's. */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type Ref } from 'react'
 import { isOfWorkload } from '../../../app/benchmark/arms'
 import { fullRun, quickRun } from '../../../app/benchmark/presets'
 import type { Failure } from '../../../app/base/failure'
@@ -43,6 +43,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
   const [producers, setProducers] = useState<(typeof producerOptions)[number]['value']>('1')
   const [form, setForm] = useState<WorkloadForm>({ kind: 'syscall', command: '', function: '' })
   const go = useRef<HTMLButtonElement>(null)
+  const first = useRef<HTMLInputElement>(null)
   const close = () => benchmarkStore.setState({ asking: false })
   useEffect(() => {
     let over = false
@@ -54,6 +55,11 @@ export function RunDialog({ session }: { readonly session: Session }) {
       over = true
     }
   }, [session.id])
+
+  // Enter then starts it; who has moved on meanwhile is left where they are.
+  useEffect(() => {
+    if (asked.phase === 'known' && document.activeElement === first.current) go.current?.focus()
+  }, [asked.phase])
 
   const workload = asWorkload(form)
   const arms =
@@ -82,7 +88,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
     <Dialog
       open
       onClose={close}
-      initialFocus={go}
+      initialFocus={first}
       title="Run benchmark"
       description={
         <>
@@ -113,6 +119,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
             says={`${quickRun.rounds} rounds: to see at once`}
             checked={quick}
             choose={() => setQuick(true)}
+            input={first}
           />
           <Length
             name="Full"
@@ -168,12 +175,13 @@ interface LengthProps {
   readonly says: string
   readonly checked: boolean
   readonly choose: () => void
+  readonly input?: Ref<HTMLInputElement>
 }
 
-function Length({ name, says, checked, choose }: LengthProps) {
+function Length({ name, says, checked, choose, input }: LengthProps) {
   return (
     <label className={styles.option}>
-      <input type="radio" name="length" checked={checked} onChange={choose} />
+      <input ref={input} type="radio" name="length" checked={checked} onChange={choose} />
       <span>
         {name} <span className={styles.dim}>{says}</span>
       </span>

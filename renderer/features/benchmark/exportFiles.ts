@@ -1,7 +1,7 @@
 /** Exports and copies what is shown. */
 import { layOutChart } from '../../../app/benchmark/picture/layout'
 import { isGoing, resultOf } from '../../../app/benchmark/results'
-import { detailed, orderRows, rowsOf } from '../../../app/benchmark/rows'
+import { shownRows } from '../../../app/benchmark/rows'
 import { failure } from '../../../app/base/failure'
 import { benchmarkCsv } from '../../../app/exports/benchmarkCsv'
 import { benchmarkJson } from '../../../app/exports/benchmarkJson'
@@ -33,7 +33,7 @@ function exportedPicture(): ExportedPicture {
   const other = shownOverlay()
   const own = known === null ? null : resultOf(known.benchmark, known.name)
   const head = headOfResult(known?.benchmark ?? null, other)
-  const rows = orderRows(detailed(rowsOf(own, other, measure), detail), measure, order)
+  const rows = shownRows(own, other, { measure, order, detail })
   const options = { width: exportWidth, font: exportFont, measure, rows, own, other, head }
   const picture = layOutChart(options)
   const { width, height } = picture

@@ -1,7 +1,8 @@
 /** The first instructions of a function as they are in the running kernel, what attaching changed, and who did it. */
 import { useRef, useState } from 'react'
 import { inHex } from '../../../app/bytes/hexadecimal'
-import type { FunctionBytes } from '../../../app/model/bytes'
+import type { Failure } from '../../../app/base/failure'
+import type { FunctionBytes, Patcher } from '../../../app/model/bytes'
 import type { Source } from '../../../app/model/source'
 import { parseFunctionPlace, placeOfSource } from '../../../app/sources/functionPlace'
 import { runSourceOf, useChosen } from '../../bridge/chosen'
@@ -71,9 +72,9 @@ function Bytes({ session }: { readonly session: string }) {
           placeholder="Function, or kprobe:function+offset"
           value={typed ?? functions[0] ?? ''}
           onChange={setTyped}
-          error={parsed?.ok === false ? parsed.failure.message : null}
+          error={parsed?.ok === false ? whatIsWrong(parsed.failure) : null}
         />
-        {functions.length > 1 &&
+        {functions.some((name) => name !== text) &&
           functions.map((name) => (
             <Button key={name} aria-pressed={name === text} onClick={() => setTyped(name)}>
               <HostileText text={name} />
@@ -103,6 +104,10 @@ function Bytes({ session }: { readonly session: string }) {
   )
 }
 
+function whatIsWrong({ message, remedy }: Failure): string {
+  return remedy === null ? message : `${message}. ${remedy}`
+}
+
 interface ReadProps {
   readonly reading: Reading
   /** So many bytes are wanted from now on. */
@@ -119,7 +124,7 @@ function Read({ reading: { now, untouched }, onMore }: ReadProps) {
           </p>
         ))}
       </div>
-      <Instructions now={now.instructions} before={untouched?.instructions ?? null} />
+      <Instructions now={now} before={untouched?.instructions ?? null} />
       <More now={now} onMore={onMore} />
       <dl className={styles.about}>
         <dt>At</dt>
@@ -132,7 +137,7 @@ function Read({ reading: { now, untouched }, onMore }: ReadProps) {
             </dd>
           </>
         )}
-        {now.patchedBy?.map(({ by, offset, text }) => (
+        {inPlace(now.patchedBy ?? []).map(({ by, offset, text }) => (
           <Patched key={`${by} ${text}`} by={by} offset={offset} text={text} />
         ))}
       </dl>
@@ -160,6 +165,12 @@ function More({ now, onMore }: { readonly now: FunctionBytes; readonly onMore: (
   )
 }
 
+/** By their place in the function; what has none comes last. */
+function inPlace(patchers: readonly Patcher[]): Patcher[] {
+  const place = ({ offset }: Patcher) => offset ?? Infinity
+  return patchers.toSorted((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)))
+}
+
 interface PatchedProps {
   readonly by: 'kprobe' | 'ftrace'
   readonly offset: number | null
@@ -171,7 +182,7 @@ function Patched({ by, offset, text }: PatchedProps) {
     <>
       <dt>{by === 'kprobe' ? `Kprobe${offset === null ? '' : ` at ${inHex(offset)}`}` : 'Ftrace'}</dt>
       <dd className={styles.code}>
-        <HostileText text={text} />
+        <HostileText text={text.replaceAll('\t', ' ')} />
       </dd>
     </>
   )

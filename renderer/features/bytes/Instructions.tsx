@@ -1,17 +1,22 @@
 import { bytesOf, compareBytes, type ComparedInstruction } from '../../../app/bytes/compare'
 import { inHex } from '../../../app/bytes/hexadecimal'
-import type { Instruction } from '../../../app/model/bytes'
+import { paddingFrom } from '../../../app/bytes/padding'
+import type { FunctionBytes, Instruction } from '../../../app/model/bytes'
 import { classes } from '../../widgets/classes'
 import { HostileText } from '../../widgets/HostileText'
 import styles from './Bytes.module.css'
 
 interface Props {
-  readonly now: readonly Instruction[]
+  readonly now: FunctionBytes
   /** Without any probe; null: not known. */
   readonly before: readonly Instruction[] | null
 }
 
 export function Instructions({ now, before }: Props) {
+  const rows = compareBytes(now.instructions, before)
+  const isWhole = now.size !== null && now.bytes.length / 2 >= now.size
+  const probed = new Set(now.patchedBy?.flatMap(({ offset }) => offset ?? []))
+  const end = isWhole ? paddingFrom(rows, probed) : rows.length
   return (
     <div className={styles.scroll} role="region" aria-label="Instructions, scrolled" tabIndex={0}>
       <table className={styles.instructions} aria-label="Instructions">
@@ -23,9 +28,18 @@ export function Instructions({ now, before }: Props) {
           </tr>
         </thead>
         <tbody>
-          {compareBytes(now, before).map((row) => (
+          {rows.slice(0, end).map((row) => (
             <Rows key={row.instruction.offset} row={row} />
           ))}
+          {end < rows.length && (
+            <tr className={styles.before}>
+              <td>{inHex(rows[end]!.instruction.offset)}</td>
+              <td colSpan={2}>
+                {now.bytes.length / 2 - rows[end]!.instruction.offset} bytes of padding up to the next
+                function
+              </td>
+            </tr>
+          )}
         </tbody>
       </table>
     </div>

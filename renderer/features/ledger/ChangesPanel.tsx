@@ -51,7 +51,7 @@ function Changes({ session }: { readonly session: string }) {
           ) : (
             <>
               <strong>{standing}</strong> {standing === 1 ? 'change stands' : 'changes stand'} on this target;
-              all are undone when counting stops.
+              all are undone when you disconnect, at the latest.
             </>
           )}
         </p>
@@ -117,13 +117,13 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
           </>
         )}
         <dt>undo</dt>
-        <dd>
-          <HostileText text={entry.undo.replace(entry.subject, 'it')} />
+        <dd className={styles.wide}>
+          <HostileText text={entry.undo} />
         </dd>
         {entry.note !== null && (
           <>
             <dt>note</dt>
-            <dd className={styles.entryNote}>
+            <dd className={classes(styles.wide, styles.entryNote)}>
               <HostileText text={entry.note} />
             </dd>
           </>

@@ -1,6 +1,6 @@
 /** What traces on a target, sorted into groups that a person looks for. */
 import { assertNever } from '../../../app/base/assert'
-import type { InventoryItem } from '../../../app/model/ledger'
+import { inventoryItemSchema, type InventoryItem } from '../../../app/model/ledger'
 
 export interface Group {
   readonly title: string
@@ -49,14 +49,25 @@ function groupOf(kind: InventoryItem['kind']): GroupName {
   }
 }
 
-/** Only groups that have something, in a fixed order; others' before ours, since ours are known. */
+const kinds: readonly InventoryItem['kind'][] = inventoryItemSchema.shape.kind.options
+const byName = new Intl.Collator('en', { numeric: true }).compare
+
+/** Others' before ours, since ours are known; programs before what links them; else by name. */
+function inOrder(items: readonly InventoryItem[]): InventoryItem[] {
+  return items.toSorted(
+    (a, b) =>
+      Number(a.ours) - Number(b.ours) ||
+      kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+      byName(a.name, b.name),
+  )
+}
+
+/** Only groups that have something, in a fixed order. */
 export function groupsOf(items: readonly InventoryItem[]): Group[] {
   const names = Object.keys(texts) as GroupName[]
   return names.flatMap((name) => {
     const own = items.filter((item) => groupOf(item.kind) === name)
     if (own.length === 0) return []
-    return [
-      { ...texts[name], items: [...own.filter((item) => !item.ours), ...own.filter((item) => item.ours)] },
-    ]
+    return [{ ...texts[name], items: inOrder(own) }]
   })
 }

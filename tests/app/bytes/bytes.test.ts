@@ -1,7 +1,7 @@
 // Bytes as they were read from /proc/kcore of a 6.12 kernel, of __x64_sys_getuid, with each kind of probe on it.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOfHex, compareBytes, disassemble, explainBytes } from '../../../app/bytes'
+import { bytesOfHex, compareBytes, disassemble, explainBytes, paddingFrom } from '../../../app/bytes'
 import type { Instruction, Patcher } from '../../../app/model/bytes'
 
 const address = 0xffffffff810b9c90n
@@ -119,6 +119,27 @@ describe('comparing', () => {
         expect(row.before).toEqual([])
       }
     }
+  })
+})
+
+describe('padding', () => {
+  const rowsOf = async (dump: string, before: string | null = null) =>
+    compareBytes(await read(dump), before === null ? null : await read(before))
+
+  it('is what stands behind the code up to the next function', async () => {
+    // ret, and what the compiler fills up with.
+    const rows = await rowsOf('89c0 c3 cc cc cc cc 6690 90 90')
+    expect(paddingFrom(rows, new Set())).toBe(2)
+  })
+
+  it('is not a probe’s int3, whether one saw it come or the kernel lists it', async () => {
+    expect(paddingFrom(await rowsOf('89c0 cc cc cc cc cc', '89c0 c3 cc cc cc cc'), new Set())).toBe(2)
+    expect(paddingFrom(await rowsOf('89c0 cc cc cc cc cc'), new Set([2]))).toBe(2)
+  })
+
+  it('is told of only where there is much of it', async () => {
+    const rows = await rowsOf('89c0 c3 cc 90')
+    expect(paddingFrom(rows, new Set())).toBe(rows.length)
   })
 })
 
