@@ -1,4 +1,5 @@
 /** What an engine is told when it is made. */
+import type { HeadStart } from './targets/embedded/emulatorThread'
 import type { Authenticator } from './targets/ssh/authenticator'
 
 /** A program and the arguments that come before those of the call. */
@@ -14,6 +15,8 @@ export interface EngineOptions {
   readonly agents: string
   /** Folder of the embedded kernel's snapshot and emulator; null where this build carries none. */
   readonly embedded?: string | null
+  /** What has been begun already of restoring the kernel in that folder. */
+  readonly headStart?: HeadStart | null
   /** Runs the lab VM's script (`start`, `status --json`); null where this build carries none. */
   readonly lab?: ProgramCommand | null
   /**

@@ -1,31 +1,10 @@
-/** The engine as a utility process of the app: serves every window whose port the main process hands over. */
-import type { EngineProcessMessage, EngineProcessOptions } from '../../app/contract/engineProcess'
-import { Engine } from './engine'
-import { WindowPort, type MessagePortLike } from './ports/windowPort'
+/**
+ * The engine as a utility process of the app. The embedded kernel's thread takes a while to start and its state to be
+ * unpacked, on other processors: both are begun before the rest, which is a file of its own, is loaded.
+ */
+import type { EngineProcessOptions } from '../../app/contract/engineProcess'
+import { headStart } from './targets/embedded/emulatorThread'
 
-/** `process.parentPort` of Electron's utility processes. */
-interface ParentPort {
-  on(
-    event: 'message',
-    listener: (message: { data: EngineProcessMessage; ports: MessagePortLike[] }) => void,
-  ): void
-}
-
-const { agents, headers, embedded, warmUp, lab } = JSON.parse(process.argv[2]!) as EngineProcessOptions
-const engine = new Engine({ agents, headers, embedded, lab })
-if (warmUp) engine.warmUpEmbedded()
-const windows = new Set<WindowPort>()
-const { parentPort } = process as unknown as { parentPort: ParentPort }
-
-parentPort.on('message', ({ data, ports: [port] }) => {
-  if (data.type === 'close') {
-    void engine.close().finally(() => process.exit(0))
-  } else if (port !== undefined) {
-    windows.add(
-      new WindowPort(engine, port, (window) => {
-        windows.delete(window)
-        engine.windowClosed(windows.size)
-      }),
-    )
-  }
-})
+const options = JSON.parse(process.argv[2]!) as EngineProcessOptions
+const begun = options.warmUp && options.embedded !== null ? headStart(options.embedded) : null
+void import('./serve').then(({ serve }) => serve(options, begun))

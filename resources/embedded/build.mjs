@@ -28,7 +28,7 @@ import { listed, makeInitrd, recipeFiles } from './initrd.mjs'
 /** The last of Debian's releases with a kernel for 32-bit processors. */
 const SUITE = 'bookworm'
 /** Of what is kept beside the state; counted up when it changes. */
-const FORMAT = 4
+const FORMAT = 5
 const MEMORY = 128
 /**
  * The cycle counter is the clock and always right; an address is where System.map says; what the processor could leak
@@ -199,7 +199,7 @@ function write(folder, { state, machine, kept }, packages) {
   writeFileSync(join(folder, 'state.packed'), state)
   writeFileSync(join(folder, 'kept.br'), brotliCompressSync(JSON.stringify(kept)))
   const manifest = {
-    version: 2,
+    version: 3,
     kernel: machine.kernel,
     bootId: machine.bootId,
     memory: MEMORY,

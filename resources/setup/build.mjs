@@ -49,7 +49,12 @@ const PARTS = {
     platform: 'browser',
     external: ['electron'],
   }),
-  engine: bundle('main/engine/process.ts', 'main/engine.cjs', COMMONJS),
+  // Begins to restore the embedded kernel, and then loads what serves.
+  engine: bundle('main/engine/process.ts', 'main/engine.cjs', {
+    ...COMMONJS,
+    plugins: [elsewhere('./serve', './serve.cjs')],
+  }),
+  serve: bundle('main/engine/serve.ts', 'main/serve.cjs', COMMONJS),
   cli: bundle('main/cli/probescope.ts', 'cli/probescope.mjs', ES_MODULE),
   // The embedded kernel's machine, which runs in a thread of its own, and what is run once to make its snapshot.
   emulator: withCopy(

@@ -19,10 +19,13 @@ test('its loop is never empty: Node would stop the thread for the compiler, whic
   const options: EmulatorOptions = {
     wasm: join(embeddedFolder, 'v86.wasm'),
     memory,
-    boot: { kind: 'state', state: join(embeddedFolder, 'state.packed'), offset: 0 },
+    boot: { kind: 'state' },
   }
-  const emulator = join(embeddedFolder, 'emulator.mjs')
-  const worker = new Worker(loading, { eval: true, workerData: { ...options, emulator } })
+  const worker = new Worker(loading, {
+    eval: true,
+    workerData: { emulator: join(embeddedFolder, 'emulator.mjs') },
+  })
+  worker.postMessage({ type: 'boot', options })
   try {
     const said = await new Promise<{ type: string; resources?: string[] }>((resolve, reject) => {
       worker.once('message', resolve)
@@ -37,11 +40,12 @@ test('its loop is never empty: Node would stop the thread for the compiler, whic
 
 test('one that cannot start says why, and its thread ends', async () => {
   const options: EmulatorOptions = {
-    wasm: join(embeddedFolder, 'v86.wasm'),
+    wasm: join(embeddedFolder, 'no-such-file'),
     memory: 128,
-    boot: { kind: 'state', state: join(embeddedFolder, 'no-such-file'), offset: 0 },
+    boot: { kind: 'state' },
   }
-  const worker = new Worker(join(embeddedFolder, 'emulator.mjs'), { workerData: options })
+  const worker = new Worker(join(embeddedFolder, 'emulator.mjs'))
+  worker.postMessage({ type: 'boot', options })
   const said: unknown[] = []
   worker.on('message', (message) => said.push(message))
   expect(await new Promise((resolve) => worker.once('exit', resolve))).toBe(0)

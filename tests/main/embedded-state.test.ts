@@ -1,6 +1,6 @@
 /** A saved machine goes into its file and comes out of it, every page where it was; a bad file is refused. */
 import { expect, test } from 'vitest'
-import { packState, unpackState } from '../../main/engine/targets/embedded/savedState'
+import { MemoryFill, packState, unpack } from '../../main/engine/targets/embedded/savedState'
 
 const page = 4_096
 const memoryPages = 4_096
@@ -60,17 +60,24 @@ const pages = new Map(
 )
 const device = Buffer.from('what a device holds')
 
+async function memoryOf(file: Buffer, bytes: number): Promise<Uint8Array> {
+  const { bitmap, blocks } = unpack(file)
+  const memory = new Uint8Array(bytes)
+  const fill = new MemoryFill(await bitmap, bytes)
+  for (const block of blocks) fill.put(await block, memory)
+  fill.end()
+  return memory
+}
+
 test('every page comes back to its place, and the rest as it was, without the memory', async () => {
   const file = Buffer.from(await packState(stateOf(pages, device), 1))
-  const { rest, fill } = await unpackState(file, memoryBytes)
-  const memory = new Uint8Array(memoryBytes)
-  await fill(() => memory)
+  const memory = await memoryOf(file, memoryBytes)
   for (let number = 0; number < memoryPages; number++) {
     const value = pages.get(number) ?? 0
     expect(memory[number * page], `page ${number}`).toBe(value)
     expect(memory[number * page + page - 1], `page ${number}`).toBe(value)
   }
-  const { info, buffers } = readRest(rest)
+  const { info, buffers } = readRest(new Uint8Array(await unpack(file).rest).buffer)
   expect(info.state[5]).toBe(7)
   expect(buffers[0]!.toString()).toBe(device.toString())
   expect(buffers[1]!.length).toBe(0)
@@ -86,16 +93,24 @@ test('a state whose memory is elsewhere is not taken apart wrongly', async () =>
 
 test('a file of another machine, cut, or with parts that lie, is refused', async () => {
   const file = Buffer.from(await packState(stateOf(pages, device), 1))
-  await expect(unpackState(file, memoryBytes * 2)).rejects.toThrow(/pages/)
-  await expect(unpackState(file.subarray(0, file.length - 9), memoryBytes)).rejects.toThrow(/its parts are/)
-  await expect(unpackState(Buffer.from('what is this'), memoryBytes)).rejects.toThrow(/JSON/)
+  await expect(memoryOf(file, memoryBytes * 2)).rejects.toThrow(/pages/)
+  expect(() => unpack(file.subarray(0, file.length - 9))).toThrow(/its parts are/)
+  expect(() => unpack(Buffer.from('what is this'))).toThrow(/JSON/)
+  for (const parts of [
+    'null',
+    '{"rest":1,"bitmap":1,"blocks":[-1]}',
+    '{"rest":1,"bitmap":"1","blocks":[]}',
+  ]) {
+    const text = Buffer.concat([Buffer.alloc(4), Buffer.from(parts)])
+    text.writeUInt32LE(parts.length)
+    expect(() => unpack(text)).toThrow(/what its parts are/)
+  }
   const length = file.readUInt32LE(0)
   const parts = JSON.parse(file.toString('utf8', 4, 4 + length)) as { blocks: number[] }
-  const text = Buffer.from(JSON.stringify({ ...parts, blocks: parts.blocks.slice(0, 1) }))
+  const text = Buffer.from(JSON.stringify({ ...parts, blocks: parts.blocks.slice(0, -1) }))
   const head = Buffer.alloc(4)
   head.writeUInt32LE(text.length)
-  const [lost] = parts.blocks.slice(1)
+  const lost = parts.blocks.at(-1)
   const short = Buffer.concat([head, text, file.subarray(4 + length, file.length - lost!)])
-  const { fill } = await unpackState(short, memoryBytes)
-  await expect(fill(() => new Uint8Array(memoryBytes))).rejects.toThrow(/pages of memory/)
+  await expect(memoryOf(short, memoryBytes)).rejects.toThrow(/pages of memory/)
 })

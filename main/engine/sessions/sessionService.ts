@@ -40,7 +40,7 @@ export class SessionService {
   private standby: Standby | null = null
 
   constructor(private readonly options: SessionServiceOptions) {
-    this.embedded = new EmbeddedKernels(options.embedded ?? null)
+    this.embedded = new EmbeddedKernels(options.embedded ?? null, options.headStart)
   }
 
   choices(): Promise<TargetChoice[]> {

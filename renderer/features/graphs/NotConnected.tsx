@@ -75,7 +75,8 @@ async function watchEmbedded(): Promise<void> {
   if (session === null || chosenOn(session).sources.length > 0) return
   for (const notation of firstSources) {
     const source = parseSource(notation)
-    if (source.ok) await chooseSource(source.value)
+    // Nothing is attached before the run: nothing to wait for, and the run is asked for before all this is drawn.
+    if (source.ok) void chooseSource(source.value)
   }
   await startChosen()
 }

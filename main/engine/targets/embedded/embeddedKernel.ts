@@ -3,6 +3,7 @@
  * still while nobody is.
  */
 import { fail, succeed, type Result } from '../../../../app/base/result'
+import { emulatorFile, startEmulator, type HeadStart } from './emulatorThread'
 import { EmbeddedMachine } from './machine'
 import { failure } from '../../../../app/base/failure'
 import { openPrepared, openSnapshot, type KeptKnowledge } from './snapshot'
@@ -31,10 +32,12 @@ export class EmbeddedKernel {
   /**
    * @param folder of the snapshot; null where this build carries none
    * @param prepared a file with a machine that somebody has saved; null: the snapshot's own
+   * @param begun of the first start of the snapshot's own
    */
   constructor(
     private readonly folder: string | null,
     private readonly prepared: string | null = null,
+    private begun: HeadStart | null = null,
   ) {}
 
   /** The kernel, running. Whoever got it calls `leave` once. */
@@ -83,17 +86,22 @@ export class EmbeddedKernel {
 
   private async start(): Promise<Result<RunningKernel>> {
     if (this.running !== null && !this.running.machine.gone) return succeed(this.running)
+    const { begun } = this
+    this.begun = null
     const opened =
       this.prepared === null
-        ? await openSnapshot(this.folder)
+        ? await openSnapshot(this.folder, begun)
         : await openPrepared(this.folder, this.prepared)
-    if (!opened.ok) return opened
-    const { manifest, state, offset, emulator, wasm, kept } = opened.value
-    const machine = new EmbeddedMachine(emulator, {
-      wasm,
-      memory: manifest.memory,
-      boot: { kind: 'state', state, offset },
-    })
+    if (!opened.ok || this.folder === null) {
+      void begun?.thread.terminate()
+      return opened as Result<never>
+    }
+    const { manifest, state, wasm, kept } = opened.value
+    const machine = new EmbeddedMachine(
+      begun?.thread ?? startEmulator(emulatorFile(this.folder)),
+      { wasm, memory: manifest.memory, boot: { kind: 'state' } },
+      state,
+    )
     this.restoring = machine
     const greeting = await machine.greet(restorePatience)
     this.restoring = null
@@ -101,10 +109,11 @@ export class EmbeddedKernel {
       await machine.dispose()
       return greeting
     }
-    let fresh = true
+    // Read while the machine starts the agent.
+    let unused: Promise<KeptKnowledge | null> | null = kept()
     const keptOnce = (): Promise<KeptKnowledge | null> | null => {
-      const known = fresh ? kept() : null
-      fresh = false
+      const known = unused
+      unused = null
       return known
     }
     this.running = { machine, manifest, agent: greeting.value.agent, kept: keptOnce }

@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { TargetAddress } from '../../../../app/model/target'
 import { EmbeddedKernel } from './embeddedKernel'
+import type { HeadStart } from './emulatorThread'
 
 export type EmbeddedAddress = Extract<TargetAddress, { kind: 'embedded' }>
 
@@ -9,7 +10,12 @@ export class EmbeddedKernels {
   private readonly kernels = new Map<string, EmbeddedKernel>()
 
   /** @param folder of the snapshot; null where this build carries none */
-  constructor(private readonly folder: string | null) {}
+  constructor(
+    private readonly folder: string | null,
+    begun: HeadStart | null = null,
+  ) {
+    if (begun !== null) this.kernels.set('', new EmbeddedKernel(folder, null, begun))
+  }
 
   of({ prepared }: EmbeddedAddress): EmbeddedKernel {
     const key = prepared ?? ''

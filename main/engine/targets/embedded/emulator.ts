@@ -3,12 +3,13 @@
  * It knows nothing of what is said over its port.
  */
 import { readFile } from 'node:fs/promises'
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { V86, type V86Options } from 'v86'
-import type { EmulatorBoot, EmulatorOptions, FromEmulator, ToEmulator } from './emulatorMessages'
+import type { EmulatorBoot, FromEmulator, SavedPart } from './emulatorMessages'
 import { GuestMemory } from './guestMemory'
+import { Inbox } from './inbox'
 import { Pace } from './pace'
-import { packState, unpackState, type UnpackedState } from './savedState'
+import { MemoryFill, packState } from './savedState'
 import { VirtioPort, type VirtioConsole } from './virtioPort'
 
 /** What is used of v86 and not in its declarations; its version is pinned. */
@@ -22,7 +23,6 @@ interface Internals {
 }
 
 const longestConsoleLine = 400
-const options = workerData as EmulatorOptions
 
 void main().catch((error: unknown) => {
   post({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
@@ -30,8 +30,8 @@ void main().catch((error: unknown) => {
 })
 
 async function main(): Promise<void> {
-  const hear = listen()
-  const machine = await makeMachine(options)
+  const inbox = new Inbox(parentPort!)
+  const machine = await makeMachine(inbox)
   const inside = machine as unknown as Internals
   const { v86, bus } = inside
   const port = new VirtioPort(v86.cpu.devices.virtio_console, bus)
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   listenToConsole(machine)
   await machine.run()
   post({ type: 'started' })
-  hear((message) => {
+  inbox.hear((message) => {
     switch (message.type) {
       case 'input':
         pace.said(message.bytes.length)
@@ -64,33 +64,17 @@ async function main(): Promise<void> {
   })
 }
 
-/**
- * Listens from the very beginning, and keeps what comes until there is a machine to hear it. Not for the sake of what comes:
- * a thread that waits for nothing but WebAssembly's compiler has an empty loop, and Node then stops it until the compiler's
- * own threads are done, one of which may be waiting for this one to collect garbage. So it hung in one start of eight
- * (https://github.com/nodejs/node/issues/54918).
- */
-function listen(): (hearer: (message: ToEmulator) => void) => void {
-  const early: ToEmulator[] = []
-  let hear = (message: ToEmulator): void => void early.push(message)
-  parentPort!.on('message', (message: ToEmulator) => hear(message))
-  return (hearer) => {
-    hear = hearer
-    early.forEach(hearer)
-  }
-}
-
 /** A machine that is ready to run. */
-async function makeMachine({ wasm, memory, boot }: EmulatorOptions): Promise<V86> {
+async function makeMachine(inbox: Inbox): Promise<V86> {
+  const first = await inbox.next()
+  if (first.type !== 'boot') throw new Error(`not '${first.type}', but what to boot, comes first`)
+  const { wasm, memory, boot } = first.options
   const bytes = memory << 20
   const guest = new GuestMemory(bytes)
-  const program = readFile(wasm)
-  // Unpacked by other threads, while this one makes the machine.
-  const saved = boot.kind === 'state' ? readState(boot, bytes) : null
-  saved?.catch(() => {})
+  const program = await readFile(wasm)
   const machine = new V86({
     wasm_fn: async (imports) => {
-      const { instance } = await WebAssembly.instantiate(new Uint8Array(await program), imports)
+      const { instance } = await WebAssembly.instantiate(new Uint8Array(program), imports)
       return guest.watch(instance.exports)
     },
     memory_size: bytes,
@@ -104,19 +88,22 @@ async function makeMachine({ wasm, memory, boot }: EmulatorOptions): Promise<V86
     ...(boot.kind === 'kernel' ? await switchedOn(boot) : {}),
   })
   await ready(machine)
-  if (saved !== null) {
-    const { rest, fill } = await saved
-    await machine.restore_state(rest)
-    await fill(() => guest.view())
-  }
+  if (boot.kind === 'state') await machine.restore_state(await restoreMemory(inbox, guest, bytes))
   return machine
 }
 
-async function readState(
-  { state, offset }: Extract<EmulatorBoot, { kind: 'state' }>,
-  bytes: number,
-): Promise<UnpackedState> {
-  return unpackState((await readFile(state)).subarray(offset), bytes)
+/** Each block of pages as it comes. What restoring the rest does to the memory is left out (GuestMemory). @returns that rest */
+async function restoreMemory(inbox: Inbox, guest: GuestMemory, bytes: number): Promise<ArrayBuffer> {
+  let fill: MemoryFill | null = null
+  for (;;) {
+    const part = (await inbox.next()) as SavedPart
+    if (part.type === 'bitmap') fill = new MemoryFill(part.bytes, bytes)
+    else if (part.type === 'block') fill!.put(part.bytes, guest.view())
+    else {
+      fill!.end()
+      return new Uint8Array(part.bytes).buffer
+    }
+  }
 }
 
 async function switchedOn(boot: Extract<EmulatorBoot, { kind: 'kernel' }>): Promise<V86Options> {

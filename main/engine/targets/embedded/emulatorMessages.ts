@@ -2,8 +2,8 @@
 
 /** What the emulator begins with. */
 export type EmulatorBoot =
-  /** A machine as it was saved. */
-  | { readonly kind: 'state'; readonly state: string; readonly offset: number }
+  /** A machine as it was saved: its parts follow. */
+  | { readonly kind: 'state' }
   /** A machine that is switched on: what the build does before it saves one. */
   | {
       readonly kind: 'kernel'
@@ -22,7 +22,16 @@ export interface EmulatorOptions {
   readonly boot: EmulatorBoot
 }
 
+/** The parts of a saved machine, in this order; the rest is the last of them. */
+export type SavedPart =
+  | { readonly type: 'bitmap'; readonly bytes: Uint8Array }
+  | { readonly type: 'block'; readonly bytes: Uint8Array }
+  | { readonly type: 'rest'; readonly bytes: Uint8Array }
+
 export type ToEmulator =
+  /** The first of all: the thread starts before it is known what machine it is to be. */
+  | { readonly type: 'boot'; readonly options: EmulatorOptions }
+  | SavedPart
   | { readonly type: 'input'; readonly bytes: Uint8Array }
   | { readonly type: 'run' }
   | { readonly type: 'pause' }

@@ -1,10 +1,11 @@
 /** The embedded kernel's machine as the engine has it: programs run on it, and it may be paused and saved. */
 import { randomBytes } from 'node:crypto'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { Emitter } from '../../../../app/base/disposable'
 import { failure, type Failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
 import type { EmulatorOptions, FromEmulator, ToEmulator } from './emulatorMessages'
+import { giveState, tell } from './emulatorThread'
 import {
   encodeGuestFrame,
   GuestFrameDecoder,
@@ -13,6 +14,7 @@ import {
   type GuestFrameKind,
 } from './guestFrames'
 import { GuestProgram } from './guestProgram'
+import type { Unpacking } from './savedState'
 
 export interface GuestCommand {
   readonly command: readonly string[]
@@ -39,7 +41,6 @@ export class EmbeddedMachine {
   readonly ended: Promise<Failure>
   private readonly resolveEnded: (reason: Failure) => void
   private over: Failure | null = null
-  private readonly worker: Worker
   private readonly decoder = new GuestFrameDecoder()
   private readonly programs = new Map<number, GuestProgram>()
   private lastChannel = 0
@@ -53,17 +54,30 @@ export class EmbeddedMachine {
   private pausing: (() => void) | null = null
   private readonly lines: string[] = []
 
-  /** @param emulator the worker's program, a file */
-  constructor(emulator: string, options: EmulatorOptions) {
+  /**
+   * @param worker the emulator's thread, which has been told nothing
+   * @param state of a machine that was saved
+   */
+  constructor(
+    private readonly worker: Worker,
+    options: EmulatorOptions,
+    state: Unpacking | null = null,
+  ) {
     let resolve!: (reason: Failure) => void
     this.ended = new Promise((settle) => (resolve = settle))
     this.resolveEnded = resolve
     const started = new Promise<void>((settle) => (this.resolveRunning = settle))
     this.running = Promise.race([started, this.ended])
-    this.worker = new Worker(emulator, { workerData: options, name: 'embedded kernel' })
     this.worker.on('message', (message: FromEmulator) => this.receive(message))
     this.worker.on('error', (error) => this.end(crashed(error.message)))
     this.worker.on('exit', () => this.end(crashed('its thread has ended')))
+    this.post({ type: 'boot', options })
+    if (state !== null) {
+      giveState(worker, state).catch((error: unknown) => {
+        this.end(crashed((error as Error).message))
+        void worker.terminate()
+      })
+    }
   }
 
   /** The last lines on its console. */
@@ -170,7 +184,7 @@ export class EmbeddedMachine {
   }
 
   private post(message: ToEmulator): void {
-    this.worker.postMessage(message)
+    tell(this.worker, message)
   }
 
   private receive(message: FromEmulator): void {

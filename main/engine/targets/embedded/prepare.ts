@@ -10,6 +10,7 @@ import { fail, succeed, type Result } from '../../../../app/base/result'
 import type { Machine } from '../../../../app/model/target'
 import { AgentClient } from '../../agent/agentClient'
 import type { EmulatorOptions } from './emulatorMessages'
+import { startEmulator } from './emulatorThread'
 import { EmbeddedMachine } from './machine'
 import { guestAgent, type KeptKnowledge } from './snapshot'
 
@@ -37,7 +38,7 @@ export async function prepareMachine(
   say: (text: string) => void,
   log: (line: string) => void,
 ): Promise<Result<PreparedMachine>> {
-  const machine = new EmbeddedMachine(emulator, options)
+  const machine = new EmbeddedMachine(startEmulator(emulator), options)
   machine.console.on(log)
   try {
     const greeting = await machine.greet(bootPatience, bootInterval)

@@ -8,6 +8,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { failure, type Failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
+import { unpack, type Unpacking } from './savedState'
 import { manifestSchema, manifestVersion, someVersionSchema, type SnapshotManifest } from './snapshotManifest'
 
 const magic = 'PROBESCOPE-KERNEL 1\n'
@@ -16,8 +17,7 @@ const mostManifest = 1 << 20
 
 export interface PreparedFile {
   readonly manifest: SnapshotManifest
-  /** Where in the file the state begins. */
-  readonly offset: number
+  readonly state: Unpacking
 }
 
 /** Written beside it and renamed: a crash leaves the old file or the new one. */
@@ -72,20 +72,14 @@ export async function readPrepared(path: string): Promise<Result<PreparedFile>> 
       const { version } = someVersionSchema.parse(said)
       if (version !== manifestVersion) return fail(otherVersion(path, version))
       const manifest = manifestSchema.parse(said)
-      const offset = headBytes + length
-      const hash = createHash('sha256')
-      let bytes = 0
-      for await (const chunk of file.createReadStream({ start: offset, autoClose: false })) {
-        hash.update(chunk as Buffer)
-        bytes += (chunk as Buffer).length
+      const state = (await file.readFile()).subarray(headBytes + length)
+      if (state.length !== manifest.state.bytes) {
+        return fail(damaged(path, `it holds ${state.length} bytes of state, not ${manifest.state.bytes}`))
       }
-      if (bytes !== manifest.state.bytes) {
-        return fail(damaged(path, `it holds ${bytes} bytes of state, not ${manifest.state.bytes}`))
-      }
-      if (hash.digest('hex') !== manifest.state.sha256) {
+      if (createHash('sha256').update(state).digest('hex') !== manifest.state.sha256) {
         return fail(damaged(path, 'the state is not what its SHA-256 says'))
       }
-      return succeed({ manifest, offset })
+      return succeed({ manifest, state: unpack(state) })
     } finally {
       await file.close()
     }

@@ -8,7 +8,9 @@ import { z } from 'zod'
 import { failure, type Failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
 import { capabilityReportSchema } from '../../../../app/model/capability'
+import { stateFile, type HeadStart } from './emulatorThread'
 import { readPrepared } from './preparedFile'
+import { unpack, type Unpacking } from './savedState'
 import { manifestSchema, manifestVersion, someVersionSchema, type SnapshotManifest } from './snapshotManifest'
 
 /** Where the agent is inside. */
@@ -26,11 +28,8 @@ export type KeptKnowledge = z.infer<typeof keptSchema>
 
 export interface Snapshot {
   readonly manifest: SnapshotManifest
-  /** A file, and where in it the state begins. */
-  readonly state: string
-  readonly offset: number
-  /** Files. */
-  readonly emulator: string
+  readonly state: Unpacking
+  /** A file. */
   readonly wasm: string
   kept(): Promise<KeptKnowledge | null>
 }
@@ -43,7 +42,7 @@ export async function readManifest(folder: string | null): Promise<Result<Snapsh
     const { version } = someVersionSchema.parse(said)
     if (version !== manifestVersion) return fail(otherVersion(version))
     const manifest = manifestSchema.parse(said)
-    const { size } = await stat(join(folder, 'state.packed'))
+    const { size } = await stat(stateFile(folder))
     return size === manifest.state.bytes
       ? succeed(manifest)
       : fail(damaged(`state.packed has ${size} bytes, not ${manifest.state.bytes}`))
@@ -53,29 +52,26 @@ export async function readManifest(folder: string | null): Promise<Result<Snapsh
   }
 }
 
-/** Reads it and checks that it is whole. */
-export async function openSnapshot(folder: string | null): Promise<Result<Snapshot>> {
+/** Reads it and checks that it is whole, while it is being unpacked. @param begun what has been done of it already */
+export async function openSnapshot(
+  folder: string | null,
+  begun: HeadStart | null = null,
+): Promise<Result<Snapshot>> {
   const read = await readManifest(folder)
   if (!read.ok || folder === null) return read as Result<never>
   const manifest = read.value
-  const file = join(folder, 'state.packed')
   try {
-    const digest = createHash('sha256')
-      .update(await readFile(file))
-      .digest('hex')
-    if (digest !== manifest.state.sha256) return fail(damaged('state.packed is not what its SHA-256 says'))
+    const state = begun?.state ?? unpack(await readFile(stateFile(folder)))
+    const digest = createHash('sha256').update(state.packed).digest('hex')
+    return digest === manifest.state.sha256
+      ? succeed({ manifest, state, wasm: wasmFile(folder), kept: () => readKept(folder) })
+      : fail(damaged('state.packed is not what its SHA-256 says'))
   } catch (error) {
     return fail(damaged((error as Error).message))
   }
-  return succeed({
-    manifest,
-    state: file,
-    offset: 0,
-    emulator: join(folder, 'emulator.mjs'),
-    wasm: join(folder, 'v86.wasm'),
-    kept: () => readKept(folder),
-  })
 }
+
+const wasmFile = (folder: string): string => join(folder, 'v86.wasm')
 
 /** A prepared machine in this installation's emulator. */
 export async function openPrepared(folder: string | null, path: string): Promise<Result<Snapshot>> {
@@ -83,7 +79,7 @@ export async function openPrepared(folder: string | null, path: string): Promise
   if (!read.ok || folder === null) return read as Result<never>
   const prepared = await readPrepared(path)
   if (!prepared.ok) return prepared
-  const { manifest, offset } = prepared.value
+  const { manifest, state } = prepared.value
   if (manifest.emulator !== read.value.emulator) {
     return fail(
       failure('unsupported', 'This kernel was saved by another version of the emulator.', {
@@ -94,10 +90,8 @@ export async function openPrepared(folder: string | null, path: string): Promise
   }
   return succeed({
     manifest,
-    state: path,
-    offset,
-    emulator: join(folder, 'emulator.mjs'),
-    wasm: join(folder, 'v86.wasm'),
+    state,
+    wasm: wasmFile(folder),
     // Whoever prepared it may have changed what the machine can.
     kept: () => Promise.resolve(null),
   })

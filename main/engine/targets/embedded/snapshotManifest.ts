@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** Counted up when a snapshot of before can no longer be used. */
-export const manifestVersion = 2
+export const manifestVersion = 3
 
 /** What all of them have had. */
 export const someVersionSchema = z.object({ version: z.number() })
