@@ -94,7 +94,7 @@ await bench.close()
 const results = pairs.map(({ theirs, ours }) => {
   const peer = found.shares[theirs]
   const off = median(pairedRatio(found.shares[ours], peer)) - 1
-  const spreadOfPeer = Math.max(...peer.map((share) => Math.abs(share / median(peer) - 1)))
+  const spreadOfPeer = spreadOf(peer)
   return {
     arm: ours,
     peer: theirs,
@@ -119,11 +119,12 @@ process.stdout.write(
       ours: orderOf((result) => result.ours.median),
       theirs: orderOf((result) => result.theirs.median),
     },
-    sameOrder: `${orderOf(({ ours }) => ours.median)}` === `${orderOf(({ theirs }) => theirs.median)}`,
+    /** Pairs of arms that stand the other way round, and whether theirs can tell them apart in this run. */
+    swapped: swapped(),
     within10: results.filter(({ within10 }) => within10).length,
     agree: results.filter(({ agrees }) => agrees).length,
     of: results.length,
-    goal: 'each within 10 %, or within the spread of theirs in this run, and the same order',
+    goal: 'each within 10 %, or within the spread of theirs in this run; the same order, but for arms that theirs does not tell apart',
     arms: results,
   })}\n`,
 )
@@ -132,6 +133,28 @@ process.exit(0)
 
 function percent(share) {
   return `${(share * 100).toFixed(1)} %`
+}
+
+/** How far the farthest repetition is from the median. */
+function spreadOf(peer) {
+  return Math.max(...peer.map((share) => Math.abs(share / median(peer) - 1)))
+}
+
+function swapped() {
+  const all = pairs.flatMap((one, index) => pairs.slice(index + 1).map((other) => [one, other]))
+  return all.flatMap(([one, other]) => {
+    const apart = (which) => median(found.shares[one[which]]) / median(found.shares[other[which]]) - 1
+    if (apart('ours') * apart('theirs') >= 0) return []
+    const spreadOfTheirs = Math.max(spreadOf(found.shares[one.theirs]), spreadOf(found.shares[other.theirs]))
+    return [
+      {
+        arms: [one.ours, other.ours],
+        apartInTheirs: percent(apart('theirs')),
+        spreadOfTheirs: percent(spreadOfTheirs),
+        toldApart: Math.abs(apart('theirs')) > spreadOfTheirs,
+      },
+    ]
+  })
 }
 
 function orderOf(ratio) {
