@@ -29,13 +29,14 @@ const header: readonly string[] = [
   'cpu',
   'emulated',
   'started_at',
+  'warnings',
 ]
 
 export function benchmarkCsv(benchmark: Benchmark): string {
   return csvTable([header, ...benchmark.arms.map((arm) => lineOf(arm, benchmark))])
 }
 
-function lineOf(arm: BenchmarkArm, { target, fingerprint, startedAt }: Benchmark): Cell[] {
+function lineOf(arm: BenchmarkArm, { target, fingerprint, startedAt, warnings }: Benchmark): Cell[] {
   const { evidence } = arm
   const measured = arm.state !== 'unavailable'
   return [
@@ -66,6 +67,7 @@ function lineOf(arm: BenchmarkArm, { target, fingerprint, startedAt }: Benchmark
     fingerprint?.cpu ?? null,
     fingerprint?.emulated == null ? null : String(fingerprint.emulated),
     new Date(startedAt).toISOString(),
+    warnings.length === 0 ? null : warnings.join('\n'),
   ]
 }
 

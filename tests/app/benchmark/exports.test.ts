@@ -27,7 +27,13 @@ describe('CSV', () => {
     expect(field('missed')).toBe('')
     expect(field('lost')).toBe('0')
     expect(field('emulated')).toBe('true')
+    expect(field('warnings')).toBe('')
     expect(lines.at(-1)).toContain('may not be flipped')
+  })
+
+  it('marks each line of a result that is doubtful', () => {
+    const lines = benchmarkCsv(result).trimEnd().split('\r\n')
+    for (const line of lines.slice(1)) expect(line).toMatch(/,The machine is busy$/)
   })
 })
 
