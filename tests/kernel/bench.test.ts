@@ -211,7 +211,7 @@ describe('an arm that cannot be what it is called', () => {
        sleep 0.3; sysctl -w debug.kprobes-optimization=0`,
     )
     await other.until(/ready/)
-    const done = await measure({ arms: ['kprobe-jump-bpf-count'], armTime: 3000, rounds: 1 })
+    const done = await measure({ arms: ['kprobe-jump-bpf-count'], armTime: 2000, rounds: 1 })
     await other.end()
     await onLab(lab, 'sysctl -q -w debug.kprobes-optimization=1')
     expect(arm(done, 'kprobe-jump-bpf-count').evidence).toMatchObject({ patch: 'int3', verified: false })
