@@ -23,8 +23,12 @@ export function isMain(moduleUrl) {
 /** A failure whose message already says what to do; shown without a stack. */
 export class SetupError extends Error {}
 
-/** The oldest that package.json's `engines` names. npm only warns, and what fails then says nothing of the reason. */
+/**
+ * The oldest that package.json's `engines` names. npm only warns, and what fails then says nothing of the reason. Of the
+ * Node inside Electron, by which the app starts the lab VM, nothing is asked that it does not have.
+ */
 function checkNode() {
+  if (process.versions.electron !== undefined) return
   const [oldest, present] = ['20.19.0', process.versions.node].map((version) =>
     version.split('.').map(Number),
   )

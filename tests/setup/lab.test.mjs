@@ -13,10 +13,23 @@ function lab(home, args, { nodeOptions = [] } = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeOptions, program, ...args], {
     encoding: 'utf8',
     // Whatever VM the work around this test keeps to.
-    env: { ...process.env, HOME: home, PROBESCOPE_LAB_NAME: '' },
+    env: { ...process.env, HOME: home, PROBESCOPE_CACHE: '', PROBESCOPE_LAB_NAME: '' },
   })
   return { status, stdout, stderr }
 }
+
+test('an old Node is refused with what is needed, but not the one inside Electron', () => {
+  const pretend = (versions) => [
+    '--import',
+    `data:text/javascript,Object.defineProperty(process,'versions',{value:${JSON.stringify(versions)}})`,
+  ]
+  const old = lab(scratchFolder(), ['status'], { nodeOptions: pretend({ node: '20.18.1' }) })
+  expect(old).toMatchObject({ status: 1, stdout: '' })
+  expect(old.stderr).toMatch(/needs Node 20\.19 or newer; this is 20\.18\.1/)
+  const electron = { node: '20.18.1', electron: '33.2.1' }
+  expect(lab(scratchFolder(), ['status'], { nodeOptions: pretend(electron) }).status).toBe(0)
+  expect(lab(scratchFolder(), ['status'], { nodeOptions: pretend({ node: '24.0.0' }) }).status).toBe(0)
+})
 
 test('status of a machine that does not run', () => {
   const { status, stdout } = lab(scratchFolder(), ['status', '--json'])
