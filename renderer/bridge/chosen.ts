@@ -131,9 +131,17 @@ export function isStarting(): boolean {
 /** Counts what is chosen on the active session, in a new run. While one is being started, there is no second one. */
 export async function startChosen(): Promise<Run | null> {
   const session = sessionsStore.getState().active
-  if (session === null || isStarting()) return null
+  // Its own progress is shown.
+  if (isStarting()) return null
   const { sources, scope } = chosenOn(session)
-  if (sources.length === 0) return null
+  if (session === null || sources.length === 0) {
+    notify({
+      severity: 'info',
+      message: session === null ? 'Connect to a target first' : 'Choose something to count first',
+      remedy: session === null ? 'Target › Connect…' : 'Source › Kprobe…, Tracepoint… and the others',
+    })
+    return null
+  }
   startingStore.setState((state) => ({ sessions: [...state.sessions, session] }))
   try {
     const before = runOf(session)

@@ -7,7 +7,7 @@ import { commands, type Command, type CommandId } from '../../app/contract/comma
 import { Emitter, type Disposable } from '../../app/base/disposable'
 import { failureOf } from '../../app/base/failure'
 import { desktop } from './desktop'
-import { notifyFailure } from './notifications'
+import { notify, notifyFailure } from './notifications'
 
 export interface CommandHandler {
   /** `argument` comes from menu items made at run time, such as a recent file's path. */
@@ -129,9 +129,14 @@ function unregistered(id: CommandId): CommandState {
   return known
 }
 
-/** Native menu items arrive as `command` events. Once, at start. */
+/**
+ * Native menu items arrive as `command` events. The menu may not have heard yet that one cannot run any more: the user, who
+ * saw it in black, is told. Once, at start.
+ */
 export function startCommandBridge(): void {
   desktop.on('command', ({ id, argument }) => {
-    if (isCommandId(id)) runCommand(id, argument)
+    if (!isCommandId(id) || runCommand(id, argument)) return
+    const title = byId.get(id)!.title.replace('…', '')
+    notify({ severity: 'info', message: `‘${title}’ cannot be done at this moment` })
   })
 }

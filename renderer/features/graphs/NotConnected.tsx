@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Failure } from '../../../app/base/failure'
 import { parseSource } from '../../../app/sources/notation'
 import { chosenOn, chooseSource, startChosen } from '../../bridge/chosen'
+import { isGoing, runOf } from '../../bridge/runs'
 import { runCommand, useCommand } from '../../bridge/commands'
 import { engine } from '../../bridge/engine'
 import { activeSession, sessionsStore } from '../../bridge/sessions'
@@ -71,9 +72,11 @@ async function watchEmbedded(): Promise<void> {
   const connected = embeddedConnected()
   runCommand('target.embedded')
   const session = await connected
-  // One that was used before keeps what was chosen on it.
-  if (session === null || chosenOn(session).sources.length > 0) return
-  for (const notation of firstSources) {
+  if (session === null) return
+  // A run that was interrupted goes on by itself; one that was used before keeps what was chosen on it.
+  const run = runOf(session)
+  if (run !== null && isGoing(run)) return
+  for (const notation of chosenOn(session).sources.length > 0 ? [] : firstSources) {
     const source = parseSource(notation)
     // Nothing is attached before the run: nothing to wait for, and the run is asked for before all this is drawn.
     if (source.ok) void chooseSource(source.value)

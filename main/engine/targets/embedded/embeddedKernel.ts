@@ -19,6 +19,10 @@ export interface RunningKernel {
   kept(): Promise<KeptKnowledge | null> | null
 }
 
+const switchedOff = failure('closed', 'The embedded kernel was switched off while it was being restored.', {
+  remedy: 'Connect again.',
+})
+
 /** On a quiet computer it answers within a second. */
 const restorePatience = 30_000
 
@@ -27,6 +31,8 @@ export class EmbeddedKernel {
   private starting: Promise<Result<RunningKernel>> | null = null
   /** The machine that has not answered yet. */
   private restoring: EmbeddedMachine | null = null
+  /** Counts how often it was switched off: what was being started before that is no longer wanted. */
+  private era = 0
   private users = 0
 
   /**
@@ -42,7 +48,7 @@ export class EmbeddedKernel {
 
   /** The kernel, running. Whoever got it calls `leave` once. */
   async enter(): Promise<Result<RunningKernel>> {
-    this.starting ??= this.start().finally(() => (this.starting = null))
+    this.starting ??= this.startOnce()
     const started = await this.starting
     if (started.ok) {
       this.users++
@@ -64,7 +70,9 @@ export class EmbeddedKernel {
   /** Switches it off: what was done in it is gone, and the next to enter finds it as it was saved. */
   async reset(): Promise<void> {
     const { running, restoring } = this
+    this.era++
     this.running = null
+    this.starting = null
     this.users = 0
     await Promise.all([running?.machine.dispose(), restoring?.dispose()])
   }
@@ -84,17 +92,24 @@ export class EmbeddedKernel {
     return state.ok ? writePrepared(path, manifest, state.value) : state
   }
 
+  private startOnce(): Promise<Result<RunningKernel>> {
+    const starting = this.start().finally(() => {
+      if (this.starting === starting) this.starting = null
+    })
+    return starting
+  }
+
   private async start(): Promise<Result<RunningKernel>> {
     if (this.running !== null && !this.running.machine.gone) return succeed(this.running)
-    const { begun } = this
+    const { begun, era } = this
     this.begun = null
     const opened =
       this.prepared === null
         ? await openSnapshot(this.folder, begun)
         : await openPrepared(this.folder, this.prepared)
-    if (!opened.ok || this.folder === null) {
+    if (!opened.ok || this.folder === null || era !== this.era) {
       void begun?.thread.terminate()
-      return opened as Result<never>
+      return opened.ok ? fail(switchedOff) : opened
     }
     const { manifest, state, wasm, kept } = opened.value
     const machine = new EmbeddedMachine(
@@ -104,10 +119,10 @@ export class EmbeddedKernel {
     )
     this.restoring = machine
     const greeting = await machine.greet(restorePatience)
-    this.restoring = null
-    if (!greeting.ok) {
+    if (this.restoring === machine) this.restoring = null
+    if (!greeting.ok || era !== this.era) {
       await machine.dispose()
-      return greeting
+      return greeting.ok ? fail(switchedOff) : greeting
     }
     // Read while the machine starts the agent.
     let unused: Promise<KeptKnowledge | null> | null = kept()
