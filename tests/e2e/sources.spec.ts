@@ -100,5 +100,20 @@ test('search, details, filters, wildcards and typed sources', async ({ probescop
     await expect(failed).toBeVisible(slow)
     await chooseMenu(app, 'run.stop')
   })
+
+  await test.step('the chips are one stop of the Tab key; arrows and Delete do the rest', async () => {
+    const chips = page.getByRole('list', { name: 'Chosen sources' }).locator('[data-chip]')
+    await chips.first().focus()
+    await page.keyboard.press('End')
+    await expect(chips.last()).toBeFocused()
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('button', { name: 'Add a source' })).toBeFocused()
+    await page.keyboard.press('Shift+Tab')
+    await expect(chips.last()).toBeFocused()
+    const left = (await chips.count()) - 1
+    await page.keyboard.press('Delete')
+    await expect(chips).toHaveCount(left)
+    await expect(chips.last()).toBeFocused()
+  })
   expect(errors).toEqual([])
 })

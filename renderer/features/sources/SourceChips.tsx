@@ -1,6 +1,6 @@
 /** The chosen sources in the header: each with the colour of its line, its rate, and what has become of it. */
 import { Popover } from '@base-ui/react/popover'
-import type { CSSProperties, KeyboardEvent } from 'react'
+import type { ComponentProps, CSSProperties } from 'react'
 import { formatCount, formatRate } from '../../../app/base/quantity'
 import type { Run, RunSource } from '../../../app/model/run'
 import type { Source } from '../../../app/model/source'
@@ -23,6 +23,7 @@ import { Icon } from '../../widgets/Icon'
 import { IconButton } from '../../widgets/IconButton'
 import { Spinner } from '../../widgets/Progress'
 import { sourceStore } from './sourceState'
+import { useChipKeys } from './useChipKeys'
 import { useRate } from './useRate'
 import styles from './SourceChips.module.css'
 
@@ -31,11 +32,15 @@ export function SourceChips() {
   const choice = useChosen()
   const run = useActiveRun()
   const { dark } = useTheme()
+  const keys = useChipKeys(
+    choice.sources.map(printSource),
+    (index) => void dropSource(choice.sources[index]!),
+  )
   if (session === null) return null
   const connected = session.connection.phase === 'connected'
   return (
     <div className={styles.chips}>
-      <ul className={styles.list} aria-label="Chosen sources">
+      <ul {...keys.list} className={styles.list} aria-label="Chosen sources">
         {choice.sources.map((source) => {
           const notation = printSource(source)
           return (
@@ -45,6 +50,7 @@ export function SourceChips() {
               notation={notation}
               colour={seriesColour(colourOf(choice, notation), dark)}
               run={run}
+              keys={keys.chip(notation)}
             />
           )
         })}
@@ -67,18 +73,14 @@ interface ChipProps {
   readonly notation: string
   readonly colour: string
   readonly run: Run | null
+  readonly keys: ComponentProps<'button'>
 }
 
-function Chip({ source, notation, colour, run }: ChipProps) {
+function Chip({ source, notation, colour, run, keys }: ChipProps) {
   const counted = runSourceOf(run, source)
   const going = run !== null && isGoing(run)
   const state = counted?.state.phase ?? null
   const failed = state === 'failed'
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Delete' && event.key !== 'Backspace') return
-    event.preventDefault()
-    void dropSource(source)
-  }
   return (
     <li
       className={classes(styles.chip, failed && styles.failed)}
@@ -88,7 +90,7 @@ function Chip({ source, notation, colour, run }: ChipProps) {
         <Popover.Trigger
           className={styles.body}
           aria-label={`${notation}: ${stateWords(counted, going)}`}
-          onKeyDown={onKeyDown}
+          {...keys}
         >
           {state === 'attaching' ? (
             <Spinner />
@@ -112,6 +114,8 @@ function Chip({ source, notation, colour, run }: ChipProps) {
       </Popover.Root>
       <button
         type="button"
+        // For the pointer: the keyboard has Delete.
+        tabIndex={-1}
         className={styles.remove}
         aria-label={`Remove ${notation}`}
         title="Remove"
