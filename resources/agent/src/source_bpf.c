@@ -74,64 +74,92 @@ static int fail_load(const struct source *source, const struct function_place *p
     return -1;
 }
 
-struct counter *fentry_attach(struct agent *agent, const struct source *source, const struct scope *scope,
-                              const struct cpus *cpus, struct attachment *attachment, struct failure *failure)
+/* A function as the types of the kernel, or of its module, know it. */
+struct typed_function {
+    struct function_place place;
+    struct kernel_btf btf;
+    int id;
+    const char *name; /* there; it lives as long as the symbols */
+    int module_fd;    /* of the module's types; -1 for the kernel's own */
+};
+
+static void typed_close(struct typed_function *typed)
+{
+    if (typed->module_fd >= 0)
+        close(typed->module_fd);
+    kernel_btf_close(&typed->btf);
+}
+
+/* Close it afterwards, found or not. */
+static int typed_find(const struct source *source, struct typed_function *typed, struct failure *failure)
+{
+    const char *module;
+    int error;
+
+    *typed = (struct typed_function){ .module_fd = -1 };
+    if (function_find(source, &typed->place, failure) < 0)
+        return -1;
+    module = symbol_module(typed->place.symbols, typed->place.symbol);
+    error = kernel_btf_open(&typed->btf, module);
+    if (error)
+        return fail_btf(source, module, -error, failure);
+    typed->id = find_in_btf(&typed->btf, &typed->place, &typed->name);
+    if (typed->id < 0)
+        return fail_untyped(source, failure);
+    if (!module[0])
+        return 0;
+    typed->module_fd = btf_module_fd(module);
+    return typed->module_fd < 0 ? fail_btf(source, module, -typed->module_fd, failure) : 0;
+}
+
+/* NULL with a failure. */
+static struct bpf_counter *attach_trampoline(const struct source *source, const struct typed_function *typed, pid_t process,
+                                             const struct cpus *cpus, struct failure *failure)
 {
     struct bpf_counting how = {
         .type = BPF_PROG_TYPE_TRACING,
         .attach_type = source->kind == SOURCE_FEXIT ? BPF_TRACE_FEXIT : BPF_TRACE_FENTRY,
-        .process = scope->process ? scope->pid : 0,
+        .process = process,
+        .btf_id = typed->id,
+        .module_btf_fd = typed->module_fd < 0 ? 0 : typed->module_fd,
     };
-    struct bpf_counter *counter = NULL;
-    struct function_place place;
-    struct kernel_btf btf = { 0 };
-    const char *name, *module;
     char log[LOG_BYTES];
-    int error, link, module_fd = -1;
+    struct bpf_counter *counter = bpf_counter_load(&how, cpus, log, sizeof(log));
+    int link;
 
-    (void)agent;
-    if (need_bpf(source, failure) < 0 || function_find(source, &place, failure) < 0)
-        return NULL;
-    module = symbol_module(place.symbols, place.symbol);
-    error = kernel_btf_open(&btf, module);
-    if (error) {
-        fail_btf(source, module, -error, failure);
-        return NULL;
-    }
-    how.btf_id = find_in_btf(&btf, &place, &name);
-    if (how.btf_id < 0) {
-        fail_untyped(source, failure);
-        goto cleanup;
-    }
-    if (module[0]) {
-        module_fd = how.module_btf_fd = btf_module_fd(module);
-        if (module_fd < 0) {
-            fail_btf(source, module, -module_fd, failure);
-            goto cleanup;
-        }
-    }
-    counter = bpf_counter_load(&how, cpus, log, sizeof(log));
     if (!counter) {
-        fail_load(source, &place, errno, log, failure);
-        goto cleanup;
+        fail_load(source, &typed->place, errno, log, failure);
+        return NULL;
     }
     link = bpf_raw_tracepoint_open(NULL, bpf_counter_program(counter));
     if (link < 0) {
-        fail_load(source, &place, errno, "", failure);
+        fail_load(source, &typed->place, errno, "", failure);
         bpf_counter_free(counter);
-        counter = NULL;
-        goto cleanup;
+        return NULL;
     }
     bpf_counter_hold(counter, -1, link, false);
-    snprintf(attachment->method, sizeof(attachment->method), "bpf %s", source_kind_name(source->kind));
-    attachment->patch = "trampoline";
-    attachment->functions = 1;
-    if (strcmp(name, source->function))
-        copy_text(attachment->resolved, sizeof(attachment->resolved), name);
-cleanup:
-    if (module_fd >= 0)
-        close(module_fd);
-    kernel_btf_close(&btf);
+    return counter;
+}
+
+struct counter *fentry_attach(struct agent *agent, const struct source *source, const struct scope *scope,
+                              const struct cpus *cpus, struct attachment *attachment, struct failure *failure)
+{
+    struct bpf_counter *counter = NULL;
+    struct typed_function typed;
+
+    (void)agent;
+    if (need_bpf(source, failure) < 0)
+        return NULL;
+    if (typed_find(source, &typed, failure) == 0)
+        counter = attach_trampoline(source, &typed, scope->process ? scope->pid : 0, cpus, failure);
+    if (counter) {
+        snprintf(attachment->method, sizeof(attachment->method), "bpf %s", source_kind_name(source->kind));
+        attachment->patch = "trampoline";
+        attachment->functions = 1;
+        if (strcmp(typed.name, source->function))
+            copy_text(attachment->resolved, sizeof(attachment->resolved), typed.name);
+    }
+    typed_close(&typed);
     return counter ? bpf_counter_counter(counter) : NULL;
 }
 

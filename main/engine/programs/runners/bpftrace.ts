@@ -26,7 +26,6 @@ import { runTool, type ToolEnd } from '../runTool'
 const grace = stopGraces.bpftrace.time
 
 export const runBpftrace: ProgramRunner = async (task, answer, stop, force) => {
-  const uses = mapUses(task.text)
   const errors: Diagnostic[] = []
   const complaints = new BpftraceComplaints(
     task.text,
@@ -37,7 +36,7 @@ export const runBpftrace: ProgramRunner = async (task, answer, stop, force) => {
     },
     (line) => answer.say('error', `${line}\n`),
   )
-  const output = new LineReader((line) => takeLine(line, uses, answer))
+  const output = answerReader(task, answer)
   const error = new LineReader((line) => complaints.push(line))
   answer.phase('compiling')
   const ended = await runTool(
@@ -65,37 +64,49 @@ export const runBpftrace: ProgramRunner = async (task, answer, stop, force) => {
   if (!ended.ok) return failed(await explainLack(ended.failure, task))
   answer.dropped(ended.value.dropped)
   const refused = errors.filter(isRefusal)
-  if (refused.length > 0) {
-    const log = stop.aborted ? '' : await verifierLog(task, stop)
-    if (log !== '') answer.say('error', `${log}\n`)
-    const [first, ...others] = refused.map((each, index) => explained(each, index === 0 ? log : ''))
-    errors.unshift(first!)
-    answer.diagnose(first!, ...others)
-  }
+  if (refused.length > 0) errors.unshift(await explainRefusals(refused, task, answer, stop))
   return outcome(ended.value, errors, stop.aborted)
+}
 
-  function takeLine(line: string, maps: typeof uses, to: ProgramAnswer): void {
+/** Reads what bpftrace prints, a JSON message a line, and passes it on. */
+function answerReader(task: ProgramTask, answer: ProgramAnswer): LineReader {
+  const uses = mapUses(task.text)
+  return new LineReader((line) => {
     if (line.trim() === '') return
-    const message = parseBpftraceLine(line, (name) => maps.get(name) ?? [])
+    const message = parseBpftraceLine(line, (name) => uses.get(name) ?? [])
     switch (message.kind) {
       case 'text':
-        to.say('output', message.text)
+        answer.say('output', message.text)
         return
       case 'map':
-        to.map(message.map)
+        answer.map(message.map)
         return
       case 'lost':
-        to.lost(message.events)
+        answer.lost(message.events)
         return
       case 'attached':
-        to.phase('running')
-        to.sources(bpftraceSources(task.text))
-        to.lost(0)
+        answer.phase('running')
+        answer.sources(bpftraceSources(task.text))
+        answer.lost(0)
         return
       case 'other':
-        to.say('output', `${message.line}\n`)
+        answer.say('output', `${message.line}\n`)
     }
-  }
+  })
+}
+
+/** Tells of each probe that the verifier refuses, and of the first one why; gives that one. */
+async function explainRefusals(
+  refused: readonly Diagnostic[],
+  task: ProgramTask,
+  answer: ProgramAnswer,
+  stop: AbortSignal,
+): Promise<Diagnostic> {
+  const log = stop.aborted ? '' : await verifierLog(task, stop)
+  if (log !== '') answer.say('error', `${log}\n`)
+  const [first, ...others] = refused.map((each, index) => explained(each, index === 0 ? log : ''))
+  answer.diagnose(first!, ...others)
+  return first!
 }
 
 /** A comment that the text ends with is a syntax error to bpftrace when its line does not end. */
