@@ -1,12 +1,11 @@
 // The agent's two processes: whichever is killed or hangs, the other ends too, says why, and leaves nothing.
-import assert from 'node:assert/strict'
 import { copyFileSync, existsSync, mkdtempSync, writeFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AgentConnection } from './agentConnection'
 import { agentProgram } from './agentProgram'
-import { runs, startAgent, until, workerOf } from './local'
+import { nothingLeft, runs, startAgent, until, workerOf } from './local'
 
 let agent: AgentConnection
 let supervisor: number
@@ -25,8 +24,8 @@ afterEach(async () => {
   agent.stopHeartbeat()
   agent.child.stdin.end()
   await until(() => !runs(supervisor) && !runs(worker), 20_000)
-  assert.ok(!existsSync('/run/probescope'))
-})
+  await nothingLeft()
+}, 60_000)
 
 const reason = () =>
   agent.notices.flatMap((notice) => (notice.notice === 'ending' ? [notice.reason] : [])).join()

@@ -1,6 +1,6 @@
 /** What the tests of the agent on this machine share. */
 import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AgentConnection } from './agentConnection'
@@ -46,6 +46,11 @@ export class WaitingWorkload {
 
 export function runWorkload(args: readonly string[]): void {
   execFileSync(agentProgram(), ['--workload', ...args])
+}
+
+/** No agent's ledger is left; that of one in another test file goes when it ends. */
+export async function nothingLeft(): Promise<void> {
+  await until(() => !existsSync('/run/probescope'), 30_000)
 }
 
 /** The worker's pid: the supervisor's only child. */
