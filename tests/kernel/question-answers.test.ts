@@ -4,6 +4,8 @@
  */
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TableMap } from '../../app/analysis/programMaps'
+import { stackTree } from '../../app/analysis/stackTree'
 import type { ProgramKind } from '../../app/model/program'
 import { answer } from '../../app/programs/questions'
 import { question } from '../app/programs/askedQuestions'
@@ -38,6 +40,7 @@ let lab: ReturnType<typeof startLab>
 let workload: Awaited<ReturnType<typeof installWorkload>>
 let before: TracingState
 const programs = new ProgramLab()
+let stacks: RunningProgram | null = null
 const started: { readonly of: Asked; readonly program: RunningProgram }[] = []
 
 const snapshot = () => snapshotTracingState((script) => onLab(lab, script))
@@ -63,6 +66,10 @@ beforeAll(async () => {
   }
   // A process of its own: what ssh's asked before it became this one would be counted under the same number.
   await onLab(lab, `${workload.program} --workload getuid ${calls} 1; true`)
+  const sampled = answer(question('software:cpu-clock', 'stacks'), 'perf')
+  if (!sampled.ok) throw new Error(sampled.why)
+  // Nobody else knows when perf has begun to record: it does for as long as its own workload.
+  stacks = await programs.start(sampled.name, sampled.text.replace('-o - |', '-o - -- sleep 1 |'))
 }, 400_000)
 
 afterAll(async () => {
@@ -94,6 +101,17 @@ describe('the answer', () => {
     90_000,
   )
 })
+
+it('by stacks, through perf, is a flame graph of what was running', async () => {
+  const program = stacks!
+  expect(await program.ended()).toMatchObject({ failure: null, exitStatus: 0 })
+  const map = program.map('stacks')
+  expect(map, program.text() + program.text('error')).toMatchObject({ shape: 'table' })
+  expect(stackTree(map as TableMap)!.total).toBeGreaterThan(10)
+  // Whatever else ran: a processor that has nothing to do is in its idle loop.
+  const ways = [...program.rows('stacks').keys()]
+  expect(ways.some((way) => /^\S+(?:\n.*)*\ndo_idle\n(?:.*\n)*\S+$/.test(way))).toBe(true)
+}, 90_000)
 
 it('leaves the machine as it was', async () => {
   const ended = await Promise.all(started.map(({ program }) => program.stop()))

@@ -31,13 +31,14 @@ export function perfCommand(question: Question): Written {
       return command(
         question,
         [
-          'Recorded into a pipe and added up at the end: nothing is written to a file there.',
+          'Recorded into a pipe and added up at the end: nothing is written to a file there. Each line of the report is',
+          'a stack, the caller first, after the number of its samples; the flame graph is drawn of them.',
           'With setsid, the signal that ends the recording does not end the report.',
         ],
         stat.replace(/perf stat (-a|-p \d+) -I 1000 -e (.*)/, (_, where: string, event: string) =>
           [
             `perf record -q ${where} -g ${howOften(source)} -e ${event} -o - |`,
-            'setsid perf report --stdio --no-children -g caller -F overhead,sample,sym -i -',
+            'setsid perf report --stdio --no-children -g folded,0,caller,function,count -F overhead,sample,sym -i -',
           ].join(' '),
         ),
       )

@@ -1,6 +1,8 @@
-/** A perf command: run by sh under the agent, its output shown, and where that is counts, added up as a table. */
+/** A perf command: run by sh under the agent, its output shown; where that is counts, added up as a table, and where it is
+ * folded stacks, as a table of those. */
 import { failure } from '../../../../app/base/failure'
 import { perfComplaint, stopGraces } from '../../../../app/programs'
+import { PerfStacks } from '../../../../app/decoders/perfStacks'
 import { PerfStat } from '../../../../app/decoders/perfStat'
 import { explainLack } from '../lack'
 import { LineReader } from '../lineReader'
@@ -15,9 +17,9 @@ const mostWords = 4_000
 export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
   const said = textOutput(answer)
   const counts = new PerfStat()
+  const stacks = new PerfStacks()
   const tell = (): void => {
-    const map = counts.take()
-    if (map !== null) answer.map(map)
+    for (const map of [counts.take(), stacks.take()]) if (map !== null) answer.map(map)
   }
   const errors = new ShellErrors(task.text, answer)
   /** perf's words on what is wrong come first. */
@@ -27,6 +29,7 @@ export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
     counts.push(line)
     if (words.length < mostWords) words += `${line}\n`
   })
+  const reports = new LineReader((line) => stacks.push(line))
   const ended = await runTool(
     task.agent,
     { program: 'sh', arguments: ['@program'], text: task.text, instance: false, grace },
@@ -34,9 +37,10 @@ export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
       started: () => answer.phase('running'),
       said(output) {
         said.push(output)
-        if (output.channel !== 'error') return
-        lines.push(output)
-        errors.push(output)
+        if (output.channel === 'error') {
+          lines.push(output)
+          errors.push(output)
+        } else reports.push(output)
         tell()
       },
     },
@@ -45,6 +49,7 @@ export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
   )
   said.end()
   lines.end()
+  reports.end()
   tell()
   if (!ended.ok) return failed(await explainLack(ended.failure, task))
   const { status, dropped } = ended.value
