@@ -29,3 +29,21 @@ strip -g ${name}.ko 2>/dev/null || true
 base64 ${name}.ko
 `
 }
+
+/** What a line of the kernel's build says that it begins with: `  CC [M]  /tmp/build/probescope_getuid.o`. */
+const step = /^ {2}([A-Z][A-Z0-9_]*)(?: \[M\])? +(\S+)$/
+
+const steps: Readonly<Record<string, string>> = {
+  CC: 'compiles',
+  MODPOST: 'looks its symbols up in the kernel',
+  LD: 'links',
+  BTF: 'describes its types',
+}
+
+/** For people who wait; null: the line is none of the build's steps. */
+export function buildStep(line: string): string | null {
+  const [, tool = '', path] = step.exec(line) ?? []
+  if (path === undefined) return null
+  const file = path.slice(path.lastIndexOf('/') + 1)
+  return `${tool.padEnd(8)}${steps[tool] ?? 'makes'} ${tool === 'MODPOST' ? '' : file}`.trimEnd()
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildComplaints, buildScript, moduleName } from '../../../app/programs'
+import { buildComplaints, buildScript, buildStep, moduleName } from '../../../app/programs'
 
 test.each([
   ['getuid-kprobe.mod.c', 'probescope_getuid_kprobe'],
@@ -57,4 +57,14 @@ test('marks a symbol that is only for modules under the GPL where it is used', (
   expect(buildComplaints(refusal, 'probescope_x', text)).toMatchObject([
     { line: 4, column: 9, severity: 'error', origin: 'modpost' },
   ])
+})
+
+test.each([
+  ['  CC [M]  /tmp/build/probescope_getuid.o', 'CC      compiles probescope_getuid.o'],
+  ['  MODPOST Module.symvers', 'MODPOST looks its symbols up in the kernel'],
+  ['  LD [M]  probescope_getuid.ko', 'LD      links probescope_getuid.ko'],
+  ["make: Entering directory '/usr/src/linux-headers-6.12'", null],
+  ['/tmp/build/x.c:3:5: error: CC /tmp/x.o', null],
+])('%j is said as %j', (line, said) => {
+  expect(buildStep(line)).toBe(said)
 })

@@ -67,7 +67,10 @@ async function build(
   answer: ProgramAnswer,
   stop: AbortSignal,
 ): Promise<Result<string>> {
-  const built = await buildModule(name, task.text, task.agent, stop)
+  const begun = performance.now()
+  const built = await buildModule(name, task.text, task.agent, stop, (step) =>
+    answer.say('note', `${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${step}\n`),
+  )
   if (!built.ok) return fail(await explainLack(built.failure, task))
   const { object, said } = built.value
   const diagnostics = buildComplaints(said, name, task.text)
