@@ -23,14 +23,20 @@ interface Mistake {
   readonly what: string
   readonly text: string
   readonly says: RegExp
+  /** What is marked there, where the tool says that much. */
+  readonly at?: string
 }
 
-function expectMark(errors: readonly Diagnostic[], { what, text, says }: Mistake): void {
+function expectMark(errors: readonly Diagnostic[], { what, text, says, at }: Mistake): void {
   const said = `${what}: ${JSON.stringify(errors, null, 1)}`
   const first = errors.find(({ severity }) => severity === 'error')
   expect(first, said).toBeDefined()
   expect(first!.line, said).toBe(text.split('\n').findIndex((line) => line.includes('WRONG')) + 1)
   expect(first!.message, said).toMatch(says)
+  if (at !== undefined) {
+    const { line, column, endColumn } = first!
+    expect(text.split('\n')[line! - 1]!.slice(column! - 1, endColumn! - 1), said).toBe(at)
+  }
 }
 
 /** A few at a time: an emulated machine starts them one after the other anyway. */
@@ -48,16 +54,26 @@ async function expectMarked(name: string, mistakes: readonly Mistake[]): Promise
 }
 
 const shell: readonly Mistake[] = [
-  { what: 'a command that is none', text: 'set -e\nnosuch -x # WRONG', says: /nosuch: not found/ },
+  {
+    what: 'a command that is none',
+    text: 'set -e\nnosuch -x # WRONG',
+    says: /nosuch: not found/,
+    at: 'nosuch',
+  },
   {
     what: 'a loop without do',
     text: 'echo a\nfor i in 1 2; echo b; done # WRONG',
     says: /expecting "do"/,
   },
   { what: 'an if that does not end', text: 'echo a\nif true; then echo b # WRONG\n', says: /expecting "fi"/ },
-  { what: 'a fi too many', text: 'echo a\nfi # WRONG', says: /"fi" unexpected/ },
+  { what: 'a fi too many', text: 'echo a\nfi # WRONG', says: /"fi" unexpected/, at: 'fi' },
   { what: 'a quote that does not end', text: 'echo a\necho "b # WRONG', says: /Unterminated/ },
-  { what: 'a variable that is not set', text: 'set -u\necho $nosuch # WRONG', says: /parameter not set/ },
+  {
+    what: 'a variable that is not set',
+    text: 'set -u\necho $nosuch # WRONG',
+    says: /parameter not set/,
+    at: 'nosuch',
+  },
   {
     what: 'an event that is none',
     text: 'set -e\necho 1 > "$TRACEFS/events/sched/nosuch/enable" # WRONG',
@@ -67,20 +83,28 @@ const shell: readonly Mistake[] = [
     what: 'a tracer that is none',
     text: 'set -e\ncd "$TRACEFS"\necho nosuch > current_tracer # WRONG',
     says: /I\/O error|Invalid argument|write error/,
+    at: 'echo',
   },
   {
     what: 'a filter of a field that is none',
     text: 'set -e\ncd "$TRACEFS/events/sched/sched_switch"\necho "nosuch == 1" > filter # WRONG',
     says: /I\/O error|Invalid argument|write error/,
+    at: 'echo',
   },
   {
     what: 'a trigger that is none',
     text: 'set -e\ncd "$TRACEFS/events/sched/sched_switch"\necho hist:keys=nosuch > trigger # WRONG',
     says: /I\/O error|Invalid argument|write error/,
+    at: 'echo',
   },
-  { what: 'a file that is not there', text: 'echo a\n. /nosuch/library # WRONG', says: /cannot open/ },
-  { what: 'a folder that is not there', text: 'set -e\ncd /nosuch # WRONG', says: /can't cd/ },
-  { what: 'a division by zero', text: 'echo a\nx=$((1 / 0)) # WRONG', says: /division by zero/ },
+  {
+    what: 'a file that is not there',
+    text: 'echo a\n. /nosuch/library # WRONG',
+    says: /cannot open/,
+    at: '/nosuch/library',
+  },
+  { what: 'a folder that is not there', text: 'set -e\ncd /nosuch # WRONG', says: /can't cd/, at: '/nosuch' },
+  { what: 'a division by zero', text: 'echo a\nx=$((1 / 0)) # WRONG', says: /division by zero/, at: '1 / 0' },
 ]
 
 const perf: readonly Mistake[] = [
@@ -88,36 +112,43 @@ const perf: readonly Mistake[] = [
     what: 'a tracepoint that is none',
     text: '# one\nperf stat -a -e sched:sched_swich sleep 0.1 # WRONG',
     says: /'sched:sched_swich': unknown tracepoint/,
+    at: 'sched:sched_swich',
   },
   {
     what: 'an event that is none',
     text: '# one\nperf stat -a -e nosuch-event sleep 0.1 # WRONG',
     says: /'nosuch-event': Bad event name/,
+    at: 'nosuch-event',
   },
   {
     what: 'a modifier that is none',
     text: '# one\nperf stat -a -e cs:z sleep 0.1 # WRONG',
     says: /event syntax error: 'cs:z'/,
+    at: 'cs:z',
   },
   {
     what: 'a command of perf that is none',
     text: '# perf does it\nperf recrod -a sleep 0.1 # WRONG',
     says: /'recrod' is not a perf-command/,
+    at: 'recrod',
   },
   {
     what: 'an option that is none',
     text: 'true\nperf stat --nosuch -a sleep 0.1 # WRONG',
     says: /unknown option `nosuch'/,
+    at: '--nosuch',
   },
   {
     what: 'a switch that is none',
     text: 'true\nperf stat -a -Q -e cs sleep 0.1 # WRONG',
     says: /unknown switch `Q'/,
+    at: '-Q',
   },
   {
     what: 'a number that is none',
     text: 'true\nperf stat -a -e cs -I xyz sleep 0.1 # WRONG',
     says: /expects a numerical value/,
+    at: '-I',
   },
   {
     what: 'a program that is none',
@@ -133,8 +164,14 @@ const perf: readonly Mistake[] = [
     what: 'a filter of a field that is none',
     text: "# one\nperf stat -a -e sched:sched_switch --filter 'nosuch == 1' sleep 0.1 # WRONG",
     says: /failed to set filter/,
+    at: 'nosuch == 1',
   },
-  { what: 'a name that is not perf', text: '# one\nprf stat -a sleep 1 # WRONG', says: /prf: not found/ },
+  {
+    what: 'a name that is not perf',
+    text: '# one\nprf stat -a sleep 1 # WRONG',
+    says: /prf: not found/,
+    at: 'prf',
+  },
   {
     what: 'a function that is none',
     text: 'set -e\nperf probe --add no_such_function # WRONG',

@@ -26,9 +26,11 @@ interface Mistake {
   readonly what: string
   readonly text: string
   readonly says: RegExp
+  /** What is marked there, where the tool says that much. */
+  readonly at?: string
 }
 
-async function expectMarked(name: string, { text, says }: Mistake): Promise<void> {
+async function expectMarked(name: string, { text, says, at }: Mistake): Promise<void> {
   const run = await (await programs.start(name, text)).ended()
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error')
   const said = JSON.stringify({ failure: run.failure, diagnostics: run.diagnostics }, null, 1)
@@ -36,34 +38,53 @@ async function expectMarked(name: string, { text, says }: Mistake): Promise<void
   const wrong = text.split('\n').findIndex((line) => line.includes('WRONG')) + 1
   expect(errors[0]!.line, said).toBe(wrong)
   expect(errors[0]!.message).toMatch(says)
+  if (at !== undefined) {
+    const { line, column, endColumn } = errors[0]!
+    const marked = text.split('\n')[line! - 1]!.slice(column! - 1, (endColumn ?? column! + at.length) - 1)
+    expect(marked, said).toBe(at)
+  }
   expect(run.failure?.code).toBe('bad-program')
 }
 
 const bpftrace: readonly Mistake[] = [
-  { what: 'a function that is none', text: 'BEGIN\n{\n  @x = cont(); // WRONG\n}', says: /cont/ },
+  { what: 'a function that is none', text: 'BEGIN\n{\n  @x = cont(); // WRONG\n}', says: /cont/, at: 'cont' },
   { what: 'a brace that is not closed', text: 'BEGIN {\n  @x = 1; // WRONG', says: /syntax error/ },
-  { what: 'a semicolon too few', text: 'BEGIN {\n  @x = 1\n  @y = 2; // WRONG\n}', says: /syntax error/ },
+  {
+    what: 'a semicolon too few',
+    text: 'BEGIN {\n  @x = 1\n  @y = 2; // WRONG\n}',
+    says: /syntax error/,
+    at: '@y',
+  },
   {
     what: 'a tracepoint that is none',
     text: '// one\ntracepoint:syscalls:sys_enter_nosuch { @ = count(); } // WRONG',
     says: /not found/,
+    at: 'tracepoint:syscalls:sys_enter_nosuch',
   },
   {
     what: 'an argument that is none',
     text: 'tracepoint:syscalls:sys_enter_read\n{\n  @ = args.nosuch; // WRONG\n}',
     says: /nosuch/,
+    at: 'args.',
   },
   {
     what: 'a histogram of a text',
     text: 'kprobe:vfs_read {\n  @ = hist(comm); // WRONG\n}',
     says: /hist\(\)/,
+    at: 'hist(comm)',
   },
   {
     what: 'two types in one map',
     text: 'kprobe:vfs_read {\n  @a = 1;\n  @a = "x"; // WRONG\n}',
     says: /Type mismatch/,
+    at: '@a',
   },
-  { what: 'a variable that is none', text: 'kprobe:vfs_read {\n  @ = $nosuch; // WRONG\n}', says: /nosuch/ },
+  {
+    what: 'a variable that is none',
+    text: 'kprobe:vfs_read {\n  @ = $nosuch; // WRONG\n}',
+    says: /nosuch/,
+    at: '$nosuch',
+  },
   {
     what: 'a format that does not fit',
     text: 'kprobe:vfs_read {\n  printf("%d\\n", comm); // WRONG\n}',
@@ -73,16 +94,19 @@ const bpftrace: readonly Mistake[] = [
     what: 'an argument where there is none',
     text: 'kretprobe:vfs_read {\n  @ = arg0; // WRONG\n}',
     says: /arg0/,
+    at: 'arg0',
   },
   {
     what: 'a kind of probe that is none',
     text: 'BEGIN { }\nkprob:vfs_read { @ = count(); } // WRONG',
     says: /probe type|kprob/,
+    at: 'kprob',
   },
   {
     what: 'a program that is none',
     text: 'BEGIN { }\nuprobe:/bin/nosuch:main { @ = count(); } // WRONG',
     says: /nosuch/,
+    at: 'uprobe:/bin/nosuch:main',
   },
 ]
 
@@ -92,11 +116,13 @@ const refusedBpftrace: readonly Mistake[] = [
     what: 'a function of the kernel that is none',
     text: 'BEGIN { }\nkprobe:no_such_function { @ = count(); } // WRONG',
     says: /attaching/,
+    at: 'kprobe:no_such_function',
   },
   {
     what: 'a loop without an end',
     text: 'BEGIN { }\nkprobe:vfs_read { while (1) { @ = 1 } } // WRONG',
     says: /loop may never end/,
+    at: 'kprobe:vfs_read',
   },
 ]
 
@@ -120,6 +146,7 @@ const bpf: readonly Mistake[] = [
     what: 'a pointer unchecked',
     text: `${probe}{\n\t__u32 key = 0;\n\t__u64 *value = bpf_map_lookup_elem(&counts, &key);\n\t(*value)++; // WRONG\n\treturn 0;\n}`,
     says: /may be NULL/,
+    at: '(*value)++; // WRONG',
   },
   {
     what: 'a loop without an end',
@@ -140,6 +167,7 @@ const bpf: readonly Mistake[] = [
     what: 'a helper that is not for it',
     text: `${probe}{\n\tbpf_skb_load_bytes(ctx, 0, ctx, 4); // WRONG\n\treturn 0;\n}`,
     says: /may not call this helper/,
+    at: 'bpf_skb_load_bytes(ctx, 0, ctx, 4); // WRONG',
   },
   {
     what: 'a record that is never submitted',
@@ -155,36 +183,43 @@ const bpf: readonly Mistake[] = [
     what: 'a function that BTF does not know',
     text: 'SEC("fentry/no_such_function") // WRONG\nint BPF_PROG(probe)\n{\n\treturn 0;\n}',
     says: /no_such_function/,
+    at: 'SEC("fentry/no_such_function")',
   },
   {
     what: 'a function that does not exist',
     text: 'SEC("kprobe/no_such_function") // WRONG\nint probe(void *ctx)\n{\n\treturn 0;\n}',
     says: /nothing of that name/,
+    at: 'SEC("kprobe/no_such_function")',
   },
   {
     what: 'a tracepoint that does not exist',
     text: 'SEC("tp/sched/no_such_event") // WRONG\nint probe(void *ctx)\n{\n\treturn 0;\n}',
     says: /nothing of that name/,
+    at: 'SEC("tp/sched/no_such_event")',
   },
   {
     what: 'a section that is none',
     text: 'SEC("kprob/do_nanosleep") // WRONG\nint probe(void *ctx)\n{\n\treturn 0;\n}',
     says: /no kind of program/,
+    at: 'SEC("kprob/do_nanosleep")',
   },
   {
     what: 'a section that says no place',
     text: 'SEC("kprobe") // WRONG\nint probe(void *ctx)\n{\n\treturn 0;\n}',
     says: /does not say what to attach to/,
+    at: 'SEC("kprobe")',
   },
   {
     what: 'a section that is not for tracing',
     text: 'SEC("xdp") // WRONG\nint probe(void *ctx)\n{\n\treturn 0;\n}',
     says: /not for tracing/,
+    at: 'SEC("xdp")',
   },
   {
     what: 'a map of no size',
     text: `struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 0); __type(key, __u32); __type(value, __u64); } empty SEC(".maps"); // WRONG\n${probe}{\n\t__u32 k = 0;\n\treturn !bpf_map_lookup_elem(&empty, &k);\n}`,
     says: /refuses the map 'empty'/,
+    at: 'empty',
   },
   {
     what: 'a field that this kernel does not have',
@@ -196,16 +231,19 @@ const bpf: readonly Mistake[] = [
     what: 'a name that is none',
     text: `${probe}{\n\treturn nosuch; // WRONG\n}`,
     says: /undeclared identifier/,
+    at: 'nosuch',
   },
   {
     what: 'a function that is none',
     text: `${probe}{\n\treturn nosuch(1); // WRONG\n}`,
     says: /implicit declaration/,
+    at: 'nosuch',
   },
   {
     what: 'a member that is none',
     text: `${probe}{\n\treturn ctx->nosuch; // WRONG\n}`,
     says: /no member named/,
+    at: 'nosuch',
   },
   {
     what: 'a semicolon too few',
@@ -221,8 +259,14 @@ const bpf: readonly Mistake[] = [
     what: 'too much on the stack',
     text: `SEC("kprobe/do_nanosleep")\nint probe(struct pt_regs *ctx) // WRONG\n{\n\t__u64 big[80];\n\tfor (int i = 0; i < 80; i++) big[i] = bpf_ktime_get_ns();\n\treturn bpf_map_update_elem(&counts, &big[3], &big[7], 0);\n}`,
     says: /stack limit/,
+    at: 'probe',
   },
-  { what: 'a header that is none', text: '#include <nosuch.h> // WRONG\n', says: /file not found/ },
+  {
+    what: 'a header that is none',
+    text: '#include <nosuch.h> // WRONG\n',
+    says: /file not found/,
+    at: '<nosuch.h>',
+  },
 ]
 
 describe('BPF C', () => {

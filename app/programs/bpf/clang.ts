@@ -48,15 +48,30 @@ interface Complaint {
   readonly ranges?: string | undefined
 }
 
+/**
+ * What the ranges of a line hold together, when the point lies within: an operator between its two sides. Of `p->nosuch` the
+ * range is `p`, and the point is the member, which is meant. null: the point alone.
+ */
+function rangeAround(
+  ranges: string,
+  line: number | null,
+  column = 0,
+): { readonly start: number; readonly end: number } | null {
+  const here = [...ranges.matchAll(/\{(\d+):(\d+)-(\d+):(\d+)\}/g)]
+    .map((each) => each.slice(1).map(Number) as [number, number, number, number])
+    .filter(([first, , last]) => first === line && last === line)
+  const start = Math.min(...here.map((each) => each[1]))
+  const end = Math.max(...here.map((each) => each[3]))
+  return start <= column && column < end ? { start, end } : null
+}
+
 function complaintOf({ message, word = 'error', line = null, column, ranges = '' }: Complaint): Diagnostic {
-  const range = /\{(\d+):(\d+)-(\d+):(\d+)\}/.exec(ranges)
-  const onLine = range !== null && Number(range[1]) === line
+  const range = rangeAround(ranges, line, column)
   return {
     line,
-    // A range holds what is meant; without one it is a point.
-    column: onLine ? Math.min(Number(range[2]), column ?? Infinity) : (column ?? null),
-    endLine: onLine ? Number(range[3]) : line,
-    endColumn: onLine ? Number(range[4]) : null,
+    column: range?.start ?? column ?? null,
+    endLine: line,
+    endColumn: range?.end ?? null,
     severity: word === 'warning' ? 'warning' : 'error',
     message,
     explanation: null,

@@ -4,6 +4,21 @@ import type { Diagnostic } from '../../model/program'
 /** `/proc/self/fd/4: 3: nosuch: not found`, `sh: line 3: nosuch: command not found`. */
 const complaint = /^(?:\/proc\/self\/fd\/\d+|(?:\/bin\/)?(?:ba|da|a)?sh): (?:line )?(\d+): (.*)$/
 
+/** The word of the program that a message is about: dash's words, then bash's. */
+const named: readonly RegExp[] = [
+  /^(?:.*: )?([\w./-]+): (?:command )?not found$/,
+  /^(\w+): (?:parameter not set|unbound variable)/,
+  /: can't cd to (\S+)$/,
+  /: cannot open (\S+?)(?::|$)/,
+  /^(?:cd|\.|source): (\S+): /,
+  /^Syntax error: "([^"]+)" unexpected/,
+  /^syntax error near unexpected token `([^']+)'/,
+  /division by zero: "([^"]+)"/,
+  /^(.+?): division by 0/,
+  // What the kernel did not take: the command that wrote it.
+  /^(?:.*: )?([\w-]+): (?:I\/O error|write error)/,
+]
+
 /** null: the line is not the shell's. */
 export function shellComplaint(said: string, text: string): Diagnostic | null {
   const match = complaint.exec(said)
@@ -13,8 +28,8 @@ export function shellComplaint(said: string, text: string): Diagnostic | null {
   const last = lines.findLastIndex((line) => line.trim() !== '') + 1
   const line = Math.max(1, Math.min(Number(match[1]), last))
   const message = match[2]!
-  const [, word] = /^(?:.*: )?([\w./-]+): (?:command )?not found$/.exec(message) ?? []
-  const at = word === undefined ? -1 : lines[line - 1]!.indexOf(word)
+  const word = named.map((each) => each.exec(message)?.[1]).find((each) => each !== undefined) ?? null
+  const at = word === null ? -1 : indexOfWord(lines[line - 1]!, word)
   return {
     line,
     column: at < 0 ? null : at + 1,
@@ -25,4 +40,14 @@ export function shellComplaint(said: string, text: string): Diagnostic | null {
     explanation: null,
     origin: 'shell',
   }
+}
+
+/** Where it stands by itself, and not within another; -1: nowhere. */
+function indexOfWord(line: string, word: string): number {
+  const isPart = (character: string | undefined): boolean => character !== undefined && /\w/.test(character)
+  for (let at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
+    const inside = isPart(word[0]) && isPart(line[at - 1])
+    if (!inside && !(isPart(word.at(-1)) && isPart(line[at + word.length]))) return at
+  }
+  return -1
 }

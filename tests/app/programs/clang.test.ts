@@ -17,7 +17,7 @@ test.each([
   ],
   [
     'program.bpf.c:3:9:{3:5-3:12}{3:14-3:15}: warning: comparison\n',
-    [{ line: 3, column: 5, endLine: 3, endColumn: 12, severity: 'warning', message: 'comparison' }],
+    [{ line: 3, column: 5, endLine: 3, endColumn: 15, severity: 'warning', message: 'comparison' }],
   ],
   [
     "program.bpf.c:6:8: error: redefinition of 'key'\nprogram.bpf.c:2:8: note: previous definition is here\n",
@@ -41,4 +41,12 @@ test.each([
   ['all is well\n', []],
 ])('%j', (said, expected) => {
   expect(clangComplaints(said)).toMatchObject(expected)
+})
+
+test.each([
+  ['a member that is none', 'program.bpf.c:3:14:{3:9-3:12}: error: no member named', 14, null],
+  ['an operator', 'program.bpf.c:3:11:{3:9-3:10}{3:13-3:14}: error: invalid operands', 9, 14],
+  ['an argument too many', 'program.bpf.c:3:13:{3:9-3:12}{3:13-3:17}: error: too many arguments', 9, 17],
+])('%s is marked where it stands', (_what, said, column, endColumn) => {
+  expect(clangComplaints(said)).toMatchObject([{ line: 3, column, endColumn }])
 })

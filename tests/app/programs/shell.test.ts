@@ -12,6 +12,27 @@ describe('a shell', () => {
     expect(shellComplaint(said, text)).toMatchObject({ line: 3, column: 1, endLine: 3, endColumn: 7 })
   })
 
+  it.each([
+    ['echo $nosuch', 'nosuch: parameter not set', 'nosuch'],
+    ['echo $nosuch', 'nosuch: unbound variable', 'nosuch'],
+    ['cd /nosuch || exit', "cd: can't cd to /nosuch", '/nosuch'],
+    ['cd /nosuch || exit', 'cd: /nosuch: No such file or directory', '/nosuch'],
+    ['. /no/file', '.: cannot open /no/file: No such file', '/no/file'],
+    ['ls file; fi', 'Syntax error: "fi" unexpected', 'fi'],
+    ['ls file; fi', "syntax error near unexpected token `fi'", 'fi'],
+    ['x=$((1 / 0))', 'arithmetic expression: division by zero: "1 / 0"', '1 / 0'],
+    ['cat a; echo x > filter', 'echo: echo: I/O error', 'echo'],
+    ['cat a; echo x > filter', 'echo: write error: Invalid argument', 'echo'],
+  ])('marks in %j for %j the word that is meant', (line, message, word) => {
+    const said = `/proc/self/fd/4: 2: ${message}`
+    const at = line.lastIndexOf(word) + 1
+    expect(shellComplaint(said, `set -e\n${line}\n`)).toMatchObject({
+      line: 2,
+      column: at,
+      endColumn: at + word.length,
+    })
+  })
+
   it('complains behind the end of a program that ends too early', () => {
     const said = '/proc/self/fd/4: 4: Syntax error: end of file unexpected (expecting "fi")'
     expect(shellComplaint(said, 'echo a\nif true; then\n\n')).toMatchObject({ line: 2, column: null })
