@@ -1,4 +1,4 @@
-export { recognizeProgram } from './recognize'
+export { isUnchosenName, recognizeProgram } from './recognize'
 export { BpftraceComplaints } from './bpftrace/complaints'
 export { mapUses, withLivePrints } from './bpftrace/mapUses'
 export { bpftraceSources } from './bpftrace/sources'

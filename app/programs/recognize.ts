@@ -14,10 +14,17 @@ const byEnding: readonly (readonly [string, ProgramKind])[] = [
 /** A large file is not searched to its end for what its beginning would have said. */
 const sniffed = 4_000
 
+/** As a new tab is called: nobody has chosen that, and what is typed into it says more. */
+export function isUnchosenName(name: string): boolean {
+  return /^untitled-\d+\./.test(name)
+}
+
 /** null: it is not known how to run it. */
 export function recognizeProgram(name: string, text: string): ProgramKind | null {
   const lower = name.toLowerCase()
-  return byEnding.find(([ending]) => lower.endsWith(ending))?.[1] ?? sniff(text.slice(0, sniffed))
+  const named = byEnding.find(([ending]) => lower.endsWith(ending))?.[1] ?? null
+  const begins = named === null || isUnchosenName(lower) ? sniff(text.slice(0, sniffed)) : null
+  return begins ?? named
 }
 
 function sniff(start: string): ProgramKind | null {

@@ -1,4 +1,5 @@
 /** Which language a program is written in: by its name, and where that says nothing by how it begins. */
+import { isUnchosenName } from '../../../app/programs'
 import { providerNames } from './bpftrace/probes'
 
 /** Monaco's id of the language. */
@@ -34,6 +35,10 @@ const byEnding: readonly (readonly [string, Language])[] = [
 export function languageOf(name: string, text: string): Language {
   const ending = byEnding.find(([one]) => name.toLowerCase().endsWith(one))
   if (ending === undefined) return sniff(text)
+  if (isUnchosenName(name)) {
+    const begins = sniff(text)
+    if (begins !== plain) return begins
+  }
   return ending[1] === plainC ? (sniffC(text) ?? plainC) : ending[1]
 }
 
@@ -53,7 +58,7 @@ function sniff(text: string): Language {
   const c = sniffC(start)
   if (c !== null) return c
   if (beginsWithProbe.test(withoutComments(start))) return bpftrace
-  if (/^\s*(?:sudo\s+)?perf\s+[a-z]+/.test(start)) return perf
+  if (/^\s*(?:#.*\n\s*)*(?:sudo\s+)?perf\s+[a-z]+/.test(start)) return perf
   return plain
 }
 

@@ -21,6 +21,11 @@ test.each([
   ['x.c', 'int main(void) { return 0; }', null],
   ['untitled', '# counts\nperf stat -a -- sleep 1', 'perf'],
   ['untitled', 'nothing in particular', null],
+  // The name that a new tab begins with is nobody's choice.
+  ['untitled-1.bt', '# counts\nperf stat -a -- sleep 1', 'perf'],
+  ['untitled-12.bt', '#!/bin/sh\necho', 'shell'],
+  ['untitled-1.bt', 'not yet known', 'bpftrace'],
+  ['mine.bt', '#!/bin/sh\necho', 'bpftrace'],
 ])('%s with %j is %s', (name, text, kind) => {
   expect(recognizeProgram(name, text)).toBe(kind)
 })
