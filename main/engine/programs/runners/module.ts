@@ -68,9 +68,10 @@ async function build(
   stop: AbortSignal,
 ): Promise<Result<string>> {
   const begun = performance.now()
-  const built = await buildModule(name, task.text, task.agent, stop, (step) =>
-    answer.say('note', `${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${step}\n`),
-  )
+  const say = (step: string): void =>
+    answer.say('note', `${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${step}\n`)
+  say('make    reads how this kernel was built')
+  const built = await buildModule(name, task.text, task.agent, stop, say)
   if (!built.ok) return fail(await explainLack(built.failure, task))
   const { object, said } = built.value
   const diagnostics = buildComplaints(said, name, task.text)
