@@ -65,6 +65,6 @@ test.each([
   ['  LD [M]  probescope_getuid.ko', 'LD      links probescope_getuid.ko'],
   ["make: Entering directory '/usr/src/linux-headers-6.12'", null],
   ['/tmp/build/x.c:3:5: error: CC /tmp/x.o', null],
-])('%j is said as %j', (line, said) => {
-  expect(buildStep(line)).toBe(said)
+])('%j is said as %j', (line, step) => {
+  expect(buildStep(line)).toBe(step)
 })
