@@ -154,6 +154,10 @@ test(
     try {
       const engine = await started()
       await engine.typed('echo prepared > /root/note; sleep 4000 & echo wrote=$?=', /wrote=0=/)
+      await engine.typed(
+        "echo 'p:mine/opened vfs_open' >> /sys/kernel/tracing/kprobe_events; echo made=$?=",
+        /made=0=/,
+      )
       const { bytes } = await engine.ask('embedded.save', { session: engine.target, path })
       expect(bytes).toBe(statSync(path).size)
       expect(bytes).toBeLessThan(30 << 20)
@@ -171,6 +175,19 @@ test(
         /note=(\w+)=(\d{9,})=/,
       )
       expect(note).toBe('prepared')
+      // Its functions are the snapshot's; events may have been added to it.
+      for (const [query, source] of [
+        ['vfs_open', 'kprobe:vfs_open'],
+        ['mine:opened', 'tracepoint:mine:opened'],
+      ] as const) {
+        const { hits } = await elsewhere.ask('catalogue.search', {
+          session: elsewhere.target,
+          query,
+          kinds: [],
+          limit: 5,
+        })
+        expect(hits.map(({ notation }) => notation)).toContain(source)
+      }
       expectNow(Number(seconds), since)
       await elsewhere.close()
 

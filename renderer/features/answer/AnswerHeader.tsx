@@ -115,6 +115,8 @@ function Elapsed({ program: { startedAt, endedAt } }: { readonly program: Progra
 
 function Losses({ program: { lost, droppedOutput, kind, phase } }: { readonly program: ProgramRun }) {
   const canLose = phase === 'running' && (kind === 'bpftrace' || kind === 'bpf')
+  // bpftrace looks at its losses between two batches of output; a flood has no between.
+  const isReportedLate = kind === 'bpftrace' && (phase === 'running' || phase === 'stopping')
   return (
     <>
       {lost !== null && lost > 0 && (
@@ -125,7 +127,15 @@ function Losses({ program: { lost, droppedOutput, kind, phase } }: { readonly pr
           {formatCount(lost)} lost
         </span>
       )}
-      {lost === 0 && <span className={styles.fine}>nothing lost</span>}
+      {lost === 0 && isReportedLate && (
+        <span
+          className={styles.fine}
+          title="bpftrace reports lost events when it comes to it; in a flood, that is when it ends"
+        >
+          no loss reported yet
+        </span>
+      )}
+      {lost === 0 && !isReportedLate && <span className={styles.fine}>nothing lost</span>}
       {lost === null && canLose && (
         <span className={styles.fine} title="The program's machinery does not say">
           lost: unknown

@@ -101,7 +101,9 @@ export function FlameView({ tree, unit, stage }: Props) {
             onFocus={() => setFocused(keyOf(box))}
             onPointerEnter={() => setPointed(box)}
           >
-            <HostileText text={box.name} />
+            <span className={styles.label}>
+              <HostileText text={box.name} />
+            </span>
           </button>
         ))}
       </div>

@@ -12,7 +12,7 @@ export function registerTargetCommands(): Disposable {
     notify({
       severity: 'warning',
       message: `Not everything could be undone on ${session.label}`,
-      remedy: 'Connect again and use Target › Clean Up Leftovers….',
+      remedy: 'Connect again, then clean up with Target › Clean Up Leftovers…',
       detail: leftovers.join('\n'),
       lasts: null,
     })

@@ -29,7 +29,7 @@ export async function savePrepared(): Promise<void> {
   notify({
     severity: 'info',
     message: `The kernel is saved as it is now (${formatBytes(saved.bytes)})`,
-    remedy: 'Open it here or on another computer: Target › Open Prepared Kernel….',
+    remedy: 'Target › Open Prepared Kernel… opens it, here or on another computer.',
     detail: path,
   })
 }

@@ -97,7 +97,7 @@ export async function readPrepared(path: string): Promise<Result<PreparedFile>> 
 
 function notPrepared(path: string, detail: string): Failure {
   return failure('bad-file', `${basename(path)} is not a kernel that Probescope has saved.`, {
-    remedy: 'Such a file is made by Target › Save Prepared Kernel….',
+    remedy: 'Target › Save Prepared Kernel… makes such a file.',
     detail,
   })
 }

@@ -23,8 +23,9 @@ const keptSchema = z.object({
     z.object({ text: z.string(), note: z.string().nullable() }),
   ),
 })
-/** What the agent said of the machine when the snapshot was made. */
-export type KeptKnowledge = z.infer<typeof keptSchema>
+type WholeKnowledge = z.infer<typeof keptSchema>
+/** What the agent said of the machine when the snapshot was made, as far as it still holds. */
+export type KeptKnowledge = Pick<WholeKnowledge, 'catalogue'> & Partial<WholeKnowledge>
 
 export interface Snapshot {
   readonly manifest: SnapshotManifest
@@ -92,12 +93,20 @@ export async function openPrepared(folder: string | null, path: string): Promise
     manifest,
     state,
     wasm: wasmFile(folder),
-    // Whoever prepared it may have changed what the machine can.
-    kept: () => Promise.resolve(null),
+    kept: () => (manifest.bootId === read.value.bootId ? keptFunctions(folder) : Promise.resolve(null)),
   })
 }
 
-async function readKept(folder: string): Promise<KeptKnowledge | null> {
+/**
+ * For a machine that was prepared from this very snapshot: it has no module that is not loaded, so its functions are the
+ * same. Whoever prepared it may have changed what it can, and made events of their own.
+ */
+async function keptFunctions(folder: string): Promise<KeptKnowledge | null> {
+  const functions = (await readKept(folder))?.catalogue.functions
+  return functions === undefined ? null : { catalogue: { functions } }
+}
+
+async function readKept(folder: string): Promise<WholeKnowledge | null> {
   try {
     const text = await promisify(brotliDecompress)(await readFile(join(folder, 'kept.br')))
     return keptSchema.parse(JSON.parse(text.toString('utf8')))
