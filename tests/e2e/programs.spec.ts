@@ -164,12 +164,13 @@ test('one question goes from form to form in the same tab, and answers in each',
 
   const summary = answerPane(page).getByRole('table')
   await expect(summary).toContainText(/\d/, slowly)
-  await expect(answerPane(page)).toContainText('nothing lost')
+  await expect(answerPane(page)).toContainText('no loss reported yet')
   await axe(page, '[aria-label="Answer of the program"]')
   await answerPane(page).getByRole('button', { name: 'Over time' }).click()
   await expect(answerPane(page).getByRole('img', { name: /How the histogram @count grew/ })).toBeVisible()
   await chooseMenu(app, 'program.stop')
   await expect(answerPane(page)).toContainText('Ended', slowly)
+  await expect(answerPane(page)).toContainText('nothing lost')
 
   const forms = page.getByRole('group', { name: 'The same question through' })
   await forms.getByRole('button', { name: 'tracefs' }).click()
