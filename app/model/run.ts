@@ -7,7 +7,7 @@ import { scopeSchema, sourceSchema } from './source'
  * What was lost or missed of one source's events. null is 'not known', which is not 0.
  * lost:   written by the kernel but gone before they were counted (ring overrun, dropped events)
  * missed: fired but never seen by the probe (kprobe nmissed, BPF recursion misses, kretprobe maxactive)
- * enabledShare: time running / time enabled, below 1 when the PMU was multiplexed; counts are scaled then
+ * enabledShare: time running / time enabled, below 1 when the PMU was multiplexed; counts are then scaled
  */
 export const trustSchema = z.object({
   lost: z.number().nullable(),

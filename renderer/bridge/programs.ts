@@ -76,6 +76,7 @@ export async function stopProgram(program: string, force = false): Promise<void>
   if (force && now - (askedToStop.get(program) ?? -Infinity) < oneStop) return
   askedToStop.set(program, now)
   const stopped = await shown(engine.request('programs.stop', { program, force }), 'Stopping the program')
+  askedToStop.delete(program)
   if (stopped !== null) put(stopped.program)
 }
 

@@ -1,5 +1,7 @@
-/** A perf command: run by sh under the agent, its output shown; where that is counts, added up as a table, and where it is
- * folded stacks, as a table of those. */
+/**
+ * A perf command: run by sh under the agent, its output shown; where that is counts, added up as a table, and where it is
+ * folded stacks, as a table of those.
+ */
 import { failure } from '../../../../app/base/failure'
 import { perfComplaint, stopGraces } from '../../../../app/programs'
 import { PerfStacks } from '../../../../app/decoders/perfStacks'
