@@ -1,4 +1,7 @@
-/** The agent's parts: a header with the source of the same name. What a part needs is what its two files include. */
+/**
+ * The agent's parts: a header with the source of the same name. What a part needs is what its two files include. Its
+ * folders are floors: a part needs others of its folder, and what lies in folders below.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,16 +9,35 @@ import { describe, expect, it } from 'vitest'
 
 type Parts = ReadonlyMap<string, ReadonlySet<string>>
 
-const sources = fileURLToPath(new URL('../../resources/agent/src', import.meta.url))
-const included = /^#include "([\w/]+)\.h"/gm
+/** From the ground up. */
+const FLOORS = [
+  'base', // text, files, errors: nothing of tracing
+  'wire', // frames, as app/protocol has them
+  'code', // instructions and symbols of a program's file
+  'kernel', // what the kernel says of itself: tracefs, symbols, types, text
+  'ledger', // changes, and how each is undone
+  'agent', // what the worker's parts share; requests, answered one after the other
+  'counting', // a counter for each mechanism
+  'sources', // from a source to its counter
+  'runs', // sources counted together
+  'capabilities',
+  'programs', // of the user's: BPF objects, kernel modules, tools
+  'bench',
+  'inventory', // everything that traces here, and what dead agents left
+  'methods', // requests about the machine, and where each method's handler is
+  'process', // main, the supervisor, the worker
+]
 
-function readParts(folder: string): Parts {
+const sources = fileURLToPath(new URL('../../resources/agent/src', import.meta.url))
+const included = /^#include "(\w+\/\w+)\.h"/gm
+
+function readParts(root: string): Parts {
   const parts = new Map<string, Set<string>>()
-  for (const file of readdirSync(folder)) {
-    const part = /^(\w+)\.[ch]$/.exec(file)?.[1]
+  for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+    const part = /^(\w+\/\w+)\.[ch]$/.exec(file)?.[1]
     if (part === undefined) continue
     const needs = parts.get(part) ?? new Set()
-    for (const [, other] of readFileSync(join(folder, file), 'utf8').matchAll(included))
+    for (const [, other] of readFileSync(join(root, file), 'utf8').matchAll(included))
       if (other !== part) needs.add(other!)
     parts.set(part, needs)
   }
@@ -43,6 +65,15 @@ function circle(parts: Parts): string | null {
   return null
 }
 
+const floorOf = (part: string): number => FLOORS.indexOf(part.split('/')[0]!)
+
+/** Each need of something on a higher floor, as `part > other`. */
+function upwards(parts: Parts): readonly string[] {
+  return [...parts].flatMap(([part, needs]) =>
+    [...needs].filter((other) => floorOf(other) > floorOf(part)).map((other) => `${part} > ${other}`),
+  )
+}
+
 describe('the agent’s parts', () => {
   const parts = readParts(sources)
 
@@ -50,13 +81,19 @@ describe('the agent’s parts', () => {
     expect(circle(parts)).toBeNull()
   })
 
-  it('were really looked at', () => {
-    expect(parts.size).toBeGreaterThan(80)
-    expect(parts.get('ledger')).toContain('ledger_file')
+  it('need only what lies in their own folder and in those below', () => {
+    expect(upwards(parts)).toEqual([])
   })
 
-  it('would be caught in a circle', () => {
-    const planted = new Map(parts).set('ledger_entries', new Set(['ledger']))
-    expect(circle(planted)).toContain('ledger_entries > ledger')
+  it('were really looked at', () => {
+    expect(parts.size).toBeGreaterThan(80)
+    expect(parts.get('ledger/ledger')).toContain('ledger/file')
+    expect(new Set([...parts.keys()].map(floorOf))).toEqual(new Set(FLOORS.keys()))
+  })
+
+  it('would be caught in a circle, and on the way up', () => {
+    const planted = new Map(parts).set('ledger/entries', new Set(['ledger/ledger', 'runs/runs']))
+    expect(circle(planted)).toContain('ledger/entries > ledger/ledger')
+    expect(upwards(planted)).toEqual(['ledger/entries > runs/runs'])
   })
 })

@@ -385,9 +385,9 @@ describe('the end', () => {
 
 describe('the agent’s arms', () => {
   it('are written down once more in app/benchmark/arms.ts, in the same order', () => {
-    const folder = new URL('../../resources/agent/src/', import.meta.url)
-    expect(readdirSync(folder)).toContain('bench_arms.c')
-    const source = readFileSync(new URL('bench_arms.c', folder), 'utf8')
+    const folder = new URL('../../resources/agent/src/bench/', import.meta.url)
+    expect(readdirSync(folder)).toContain('arms.c')
+    const source = readFileSync(new URL('arms.c', folder), 'utf8')
     for (const { arm: name } of armDefinitions) {
       const stem = name.replace(/-(perf|bpf-empty|bpf-count)$/, '').replace(/^sampling-.*/, 'sampling-')
       expect(source).toContain(`"${stem}`)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "x86_length.h"
+#include "code/x86_length.h"
 
 /* Bytes after the address of a line such as `  1139:\t55 \tpush %rbp`; the rest is the instruction's text. */
 static size_t take_bytes(const char *at, unsigned char *bytes, size_t room, const char **rest)

@@ -1,9 +1,9 @@
-#include "elf_symbol.h"
+#include "code/elf_symbol.h"
 
 #include <string.h>
 
 #include "check.h"
-#include "instruction_boundary.h"
+#include "code/instruction_boundary.h"
 
 /* On this very program, whose symbols are known. */
 __attribute__((noinline)) int probescope_tested_function(int x)

@@ -1,10 +1,10 @@
-#include "failure.h"
+#include "base/failure.h"
 
 #include <errno.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "check.h"
-#include "errors.h"
 
 void test_failure(void)
 {

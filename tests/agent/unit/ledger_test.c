@@ -1,5 +1,5 @@
-#include "ledger.h"
-#include "ledger_undo.h"
+#include "ledger/ledger.h"
+#include "ledger/undo.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "check.h"
-#include "files.h"
 
 static char folder[] = "/tmp/probescope-ledger-test-XXXXXX";
 

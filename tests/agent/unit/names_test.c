@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/name_set.h"
+#include "base/near_names.h"
 #include "check.h"
-#include "name_set.h"
-#include "near_names.h"
-#include "perf_names.h"
+#include "kernel/perf_names.h"
 
 static void test_set(void)
 {

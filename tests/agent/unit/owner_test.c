@@ -1,4 +1,4 @@
-#include "owner.h"
+#include "base/owner.h"
 
 #include <errno.h>
 #include <sys/wait.h>

@@ -1,4 +1,4 @@
-#include "perf_reading.h"
+#include "counting/perf_reading.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "source.h"
+#include "counting/source.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "x86_length.h"
+#include "code/x86_length.h"
 
 #include <stdlib.h>
 #include <string.h>

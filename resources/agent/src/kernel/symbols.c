@@ -1,0 +1,292 @@
+#include "kernel/symbols.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/errors.h"
+#include "base/files.h"
+#include "base/name_set.h"
+
+static struct symbols table;
+static bool loaded;
+static uint32_t loaded_modules; /* hash of the names and addresses in /proc/modules */
+
+/* Grows as it is filled; all in one, to be freed at once. */
+struct loading {
+    size_t symbol_room, text_used, text_room;
+    uint64_t init_begin, init_end;
+};
+
+static void forget(struct symbols *symbols)
+{
+    size_t i;
+
+    for (i = 0; i < symbols->module_count; i++)
+        free(symbols->modules[i]);
+    free(symbols->modules);
+    free(symbols->text);
+    free(symbols->all);
+    *symbols = (struct symbols){ 0 };
+}
+
+void symbols_forget(void)
+{
+    forget(&table);
+    loaded = false;
+}
+
+/* Lines end in a state and an address; the count of users in between changes all the time. */
+uint32_t symbols_modules(void)
+{
+    char *text, *line, *rest;
+    uint32_t hash = 1;
+
+    if (read_file("/proc/modules", &text, NULL))
+        return 0;
+    for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        char *address = strstr(line, "0x");
+
+        line[strcspn(line, " ")] = '\0';
+        hash = hash * 31 + name_hash(line);
+        if (address)
+            hash = hash * 31 + name_hash(address);
+    }
+    free(text);
+    return hash;
+}
+
+static bool add_text(struct symbols *symbols, struct loading *loading, const char *name, size_t length)
+{
+    if (loading->text_used + length + 1 > loading->text_room) {
+        size_t room = loading->text_room ? loading->text_room * 2 : 1u << 20;
+        char *bigger = realloc(symbols->text, room);
+
+        if (!bigger)
+            return false;
+        symbols->text = bigger;
+        loading->text_room = room;
+    }
+    memcpy(symbols->text + loading->text_used, name, length);
+    symbols->text[loading->text_used + length] = '\0';
+    loading->text_used += length + 1;
+    return true;
+}
+
+/* Index of a module's name; lines of one module follow each other. */
+static int module_index(struct symbols *symbols, const char *name, size_t length)
+{
+    char **bigger;
+
+    if (symbols->module_count) {
+        const char *last = symbols->modules[symbols->module_count - 1];
+
+        if (strlen(last) == length && !strncmp(last, name, length))
+            return (int)symbols->module_count - 1;
+    }
+    bigger = realloc(symbols->modules, (symbols->module_count + 1) * sizeof(*bigger));
+    if (!bigger)
+        return -1;
+    symbols->modules = bigger;
+    bigger[symbols->module_count] = strndup(name, length);
+    return bigger[symbols->module_count] ? (int)symbols->module_count++ : -1;
+}
+
+static bool is_function(char type, const char *name, size_t length)
+{
+    if (type != 't' && type != 'T' && type != 'w' && type != 'W')
+        return false;
+    /* Padding before functions (CONFIG_CALL_PADDING, CONFIG_CFI_CLANG) and static calls' trampolines: no functions. */
+    return length && strncmp(name, "__pfx_", 6) && strncmp(name, "__cfi_", 6) && strncmp(name, "__SCT__", 7);
+}
+
+/* `ffffffff81000000 T _stext` or `ffffffffc0412000 t name\t[module]`. False when there is no memory. */
+static bool take_line(struct symbols *symbols, struct loading *loading, const char *line, const char *end)
+{
+    struct symbol *symbol;
+    const char *name, *name_end, *module;
+    uint64_t address = 0;
+    int index = 0;
+    char type;
+
+    for (; line < end && *line != ' '; line++) {
+        unsigned digit = *line <= '9' ? (unsigned)(*line - '0') : (unsigned)(*line - 'a') + 10;
+
+        address = address << 4 | (digit & 15);
+    }
+    if (end - line < 4)
+        return true;
+    type = line[1];
+    name = line + 3;
+    name_end = memchr(name, '\t', (size_t)(end - name));
+    if (!name_end)
+        name_end = end;
+    if (!is_function(type, name, (size_t)(name_end - name)))
+        return true;
+    if (name_end < end) {
+        module = name_end + 2;
+        if (!strncmp(module, "__builtin__", 11) || !strncmp(module, "bpf]", 4))
+            return true;
+        index = module_index(symbols, module, (size_t)(end - 1 - module));
+        if (index < 0)
+            return false;
+    } else if (name_end - name == 10 && !memcmp(name, "_sinittext", 10)) {
+        loading->init_begin = address;
+    } else if (name_end - name == 10 && !memcmp(name, "_einittext", 10)) {
+        loading->init_end = address;
+    }
+    if (symbols->count == loading->symbol_room) {
+        size_t room = loading->symbol_room ? loading->symbol_room * 2 : 65536;
+        struct symbol *bigger = realloc(symbols->all, room * sizeof(*bigger));
+
+        if (!bigger)
+            return false;
+        symbols->all = bigger;
+        loading->symbol_room = room;
+    }
+    symbol = &symbols->all[symbols->count++];
+    symbol->address = address;
+    symbol->name = (uint32_t)loading->text_used;
+    symbol->module = (uint16_t)index;
+    return add_text(symbols, loading, name, (size_t)(name_end - name));
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct symbol *a = left, *b = right;
+
+    if (a->address != b->address)
+        return a->address < b->address ? -1 : 1;
+    return a->name < b->name ? -1 : a->name > b->name;
+}
+
+static void drop_init_text(struct symbols *symbols, const struct loading *loading)
+{
+    size_t from, to = 0;
+
+    for (from = 0; from < symbols->count; from++) {
+        struct symbol *symbol = &symbols->all[from];
+
+        if (!symbol->module && symbol->address >= loading->init_begin && symbol->address < loading->init_end)
+            continue;
+        symbols->all[to++] = *symbol;
+    }
+    symbols->count = to;
+}
+
+static int load(struct symbols *symbols)
+{
+    struct loading loading = { 0 };
+    size_t held = 0;
+    char *buffer = malloc(1u << 16);
+    int error = 0, fd = open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);
+    ssize_t got;
+
+    *symbols = (struct symbols){ 0 };
+    if (fd < 0 || !buffer || module_index(symbols, "", 0) < 0) {
+        error = fd < 0 ? -errno : -ENOMEM;
+        goto cleanup;
+    }
+    while ((got = read(fd, buffer + held, (1u << 16) - held)) > 0) {
+        char *line = buffer, *stop = buffer + held + got, *end;
+
+        for (; (end = memchr(line, '\n', (size_t)(stop - line))); line = end + 1)
+            if (!take_line(symbols, &loading, line, end)) {
+                error = -ENOMEM;
+                goto cleanup;
+            }
+        held = (size_t)(stop - line);
+        memmove(buffer, line, held);
+    }
+    if (got < 0)
+        error = -errno;
+    symbols->hidden = !symbols->count || !symbols->all[symbols->count / 2].address;
+    if (!symbols->hidden) {
+        drop_init_text(symbols, &loading);
+        qsort(symbols->all, symbols->count, sizeof(*symbols->all), compare);
+    }
+cleanup:
+    if (fd >= 0)
+        close(fd);
+    free(buffer);
+    if (error)
+        forget(symbols);
+    return error;
+}
+
+const struct symbols *symbols_get(struct failure *failure)
+{
+    uint32_t modules = symbols_modules();
+    int error;
+
+    if (loaded && modules == loaded_modules)
+        return &table;
+    symbols_forget();
+    error = load(&table);
+    if (error) {
+        fail_errno(failure, -error, "Reading /proc/kallsyms");
+        return NULL;
+    }
+    loaded = true;
+    loaded_modules = modules;
+    return &table;
+}
+
+const char *symbol_name(const struct symbols *symbols, const struct symbol *symbol)
+{
+    return symbols->text + symbol->name;
+}
+
+const char *symbol_module(const struct symbols *symbols, const struct symbol *symbol)
+{
+    return symbols->modules[symbol->module];
+}
+
+const struct symbol *symbol_find(const struct symbols *symbols, const char *name, const char *module,
+                                 const struct symbol *previous)
+{
+    const struct symbol *symbol = previous ? previous + 1 : symbols->all;
+
+    for (; symbol < symbols->all + symbols->count; symbol++)
+        if (!strcmp(symbol_name(symbols, symbol), name) &&
+            (!module[0] || !strcmp(symbol_module(symbols, symbol), module)))
+            return symbol;
+    return NULL;
+}
+
+const struct symbol *symbol_around(const struct symbols *symbols, uint64_t address)
+{
+    size_t low = 0, high = symbols->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (symbols->all[middle].address <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!low)
+        return NULL;
+    for (low--; low && symbols->all[low - 1].address == symbols->all[low].address; low--)
+        ;
+    return &symbols->all[low];
+}
+
+const struct symbol *symbol_at(const struct symbols *symbols, uint64_t address)
+{
+    const struct symbol *symbol = address ? symbol_around(symbols, address) : NULL;
+
+    return symbol && symbol->address == address ? symbol : NULL;
+}
+
+uint64_t symbol_end(const struct symbols *symbols, const struct symbol *symbol)
+{
+    const struct symbol *next = symbol;
+
+    while (next < symbols->all + symbols->count && next->address == symbol->address)
+        next++;
+    return next < symbols->all + symbols->count ? next->address : 0;
+}
