@@ -13,7 +13,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import { debianMirror } from '../lab/mirror.mjs'
@@ -123,13 +123,16 @@ function recipeVersion() {
   for (const file of recipeFiles())
     hash.update(`${file.slice(repository.length)}\n`).update(readFileSync(file))
   // What the agent said of the machine is kept beside the snapshot, in the agent's own form.
-  const agent = join(repository, 'resources', 'agent', 'src')
-  for (const name of readdirSync(agent)
-    .filter((entry) => /^(catalogue|capabilit)/.test(entry))
-    .sort()) {
-    hash.update(readFileSync(join(agent, name)))
-  }
+  for (const file of agentAnswerFiles()) hash.update(readFileSync(file))
   return hash.digest('hex').slice(0, 12)
+}
+
+/** The agent's sources that write the answers kept beside the snapshot: its catalogue and its capabilities. */
+function agentAnswerFiles() {
+  const sources = join(repository, 'resources', 'agent', 'src')
+  const inside = (folder) => readdirSync(join(sources, folder)).map((name) => join(sources, folder, name))
+  const catalogue = inside('methods').filter((file) => basename(file).startsWith('catalogue'))
+  return [...catalogue, ...inside('capabilities')].sort()
 }
 
 async function make(folder) {
