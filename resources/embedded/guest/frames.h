@@ -30,10 +30,26 @@ enum frame_kind {
     FRAME_WROTE = 19,  /* u32: the program has been given so much of its input */
 };
 
-void frame_send(enum frame_kind kind, uint32_t channel, const void *payload, size_t length);
+/* One of them, as it was received; the payload is somebody else's memory. */
+struct frame {
+    uint8_t kind;
+    uint32_t channel;
+    const uint8_t *payload;
+    size_t length;
+};
 
-uint32_t read_u32(const uint8_t *bytes);
-uint16_t read_u16(const uint8_t *bytes);
-void write_u32(uint8_t *bytes, uint32_t value);
+/* Tells frames apart in what comes, wherever it is cut. All zeros is an empty one. */
+struct frame_parser {
+    uint8_t held[HEADER_BYTES + MAX_PAYLOAD];
+    size_t bytes;
+};
+
+/* Where the next bytes go; there is always room for one at least. */
+uint8_t *frame_parser_space(struct frame_parser *parser, size_t *room);
+/* So many bytes have been put there. What is no frame is thrown away with all that came with it: wait for better. */
+void frame_parser_added(struct frame_parser *parser, size_t length, void (*take)(const struct frame *frame));
+
+/* @returns how many bytes long `written` is now: HEADER_BYTES and the payload */
+size_t frame_write(uint8_t *written, enum frame_kind kind, uint32_t channel, const void *payload, size_t length);
 
 #endif

@@ -1,6 +1,6 @@
 /**
- * The agent's parts: a header with the source of the same name. What a part needs is what its two files include. Its
- * folders are floors: a part needs others of its folder, and what lies in folders below.
+ * The parts of a C program: a header with the source of the same name. What a part needs is what its two files include. The
+ * agent's folders are floors: a part needs others of its folder, and what lies in folders below.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 
 type Parts = ReadonlyMap<string, ReadonlySet<string>>
 
-/** From the ground up. */
+/** The agent's, from the ground up. */
 const FLOORS = [
   'base', // text, files, errors: nothing of tracing
   'wire', // frames, as app/protocol has them
@@ -28,13 +28,14 @@ const FLOORS = [
   'process', // main, the supervisor, the worker
 ]
 
-const sources = fileURLToPath(new URL('../../resources/agent/src', import.meta.url))
-const included = /^#include "(\w+\/\w+)\.h"/gm
+const agent = fileURLToPath(new URL('../../resources/agent/src', import.meta.url))
+const guest = fileURLToPath(new URL('../../resources/embedded/guest', import.meta.url))
+const included = /^#include "((?:\w+\/)?\w+)\.h"/gm
 
 function readParts(root: string): Parts {
   const parts = new Map<string, Set<string>>()
   for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
-    const part = /^(\w+\/\w+)\.[ch]$/.exec(file)?.[1]
+    const part = /^((?:\w+\/)?\w+)\.[ch]$/.exec(file)?.[1]
     if (part === undefined) continue
     const needs = parts.get(part) ?? new Set()
     for (const [, other] of readFileSync(join(root, file), 'utf8').matchAll(included))
@@ -75,7 +76,7 @@ function upwards(parts: Parts): readonly string[] {
 }
 
 describe('the agent’s parts', () => {
-  const parts = readParts(sources)
+  const parts = readParts(agent)
 
   it('need each other in one direction only', () => {
     expect(circle(parts)).toBeNull()
@@ -95,5 +96,14 @@ describe('the agent’s parts', () => {
     const planted = new Map(parts).set('ledger/entries', new Set(['ledger/ledger', 'runs/runs']))
     expect(circle(planted)).toContain('ledger/entries > ledger/ledger')
     expect(upwards(planted)).toEqual(['ledger/entries > runs/runs'])
+  })
+})
+
+describe('the parts of the embedded kernel’s first process', () => {
+  const parts = readParts(guest)
+
+  it('need each other in one direction only', () => {
+    expect(parts.get('channel')).toContain('port')
+    expect(circle(parts)).toBeNull()
   })
 })
