@@ -52,6 +52,8 @@ export const runSourceSchema = z.object({
   source: sourceSchema,
   notation: z.string(),
   state: z.discriminatedUnion('phase', [
+    /** Until the target's catalogue is read: it would count those reads as the target's own. */
+    z.object({ phase: z.literal('waiting') }),
     z.object({ phase: z.literal('attaching') }),
     z.object({ phase: z.literal('counting'), attachment: attachmentSchema }),
     z.object({ phase: z.literal('failed'), failure: failureSchema }),

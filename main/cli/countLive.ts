@@ -2,7 +2,7 @@
 import { displayText } from '../../app/base/displayText'
 import { formatCount, formatElapsed, formatRate } from '../../app/base/quantity'
 import type { Milliseconds } from '../../app/base/units'
-import type { Run, SampleBatch } from '../../app/model/run'
+import type { Run, RunSource, SampleBatch } from '../../app/model/run'
 import { countedUnit, withUnit } from '../../app/sources/countedUnit'
 import type { Engine } from '../engine'
 import type { Console } from './console'
@@ -51,7 +51,7 @@ export class CountLive {
     this.take(run)
     return new Promise((resolve) => {
       const look = () => {
-        if (this.run === null || this.run.sources.some(({ state }) => state.phase === 'attaching')) return
+        if (this.run === null || this.run.sources.some(isToCome)) return
         this.listeners.delete(look)
         resolve(this.run)
       }
@@ -155,4 +155,8 @@ export class CountLive {
       )
     }
   }
+}
+
+function isToCome({ state }: RunSource): boolean {
+  return state.phase === 'waiting' || state.phase === 'attaching'
 }

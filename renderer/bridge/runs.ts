@@ -18,6 +18,9 @@ export function useRuns<T>(selector: (state: RunsState) => T): T {
   return useStore(runsStore, selector)
 }
 
+/** Why a source is not attached yet. */
+export const waitsForCatalogue = 'waits until the catalogue is read, so as not to count that'
+
 /** Still wanted by the user: counting, beginning to, or waiting for a lost connection to come back. */
 export function isGoing(run: Run): boolean {
   return run.phase !== 'stopped'

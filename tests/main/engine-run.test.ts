@@ -72,7 +72,7 @@ class Played {
   }
 
   /** A new agent begins to count; its number in `number`. */
-  begin(bootId = 'boot', cpus: readonly number[] = [0, 1]): number {
+  begin(bootId = 'boot', cpus: readonly number[] = [0, 1], reading: Promise<void> | null = null): number {
     this.agent = new ScriptedAgent()
     this.heard = 0
     const client = new AgentClient(this.agent.channel, { heartbeat: { interval: 60_000, silence: 60_000 } })
@@ -82,6 +82,7 @@ class Played {
       number,
       cpus,
       bootId,
+      reading,
       explain: async (_, refused) => ({ ...refused, remedy: refused.remedy ?? 'explained' }),
     })
     return number
@@ -114,6 +115,13 @@ class Played {
   }
 }
 
+/** Something in the background, until the test ends it. */
+function underWay(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => {}
+  const promise = new Promise<void>((ended) => (resolve = ended))
+  return { promise, resolve: () => resolve() }
+}
+
 describe('a run', () => {
   it('attaches each source for itself, and starts when all have come to an end', async () => {
     const played = new Played([getuid, faults])
@@ -129,6 +137,48 @@ describe('a run', () => {
       { phase: 'failed', failure: { ...refusal, remedy: 'explained' } },
       { phase: 'counting', attachment },
     ])
+  })
+
+  it('attaches nothing while the agent reads of the target what would be counted', async () => {
+    const played = new Played([getuid, faults])
+    const reading = underWay()
+    const number = played.begin('boot', [0, 1], reading.promise)
+    expect(played.run.model.sources.map(({ state }) => state.phase)).toEqual(['waiting', 'waiting'])
+    const later = played.run.add(getuid)
+    expect(later.state.phase).toBe('waiting')
+    // Taken out while it waits: it is never attached.
+    const removed = played.run.remove(1)
+    expect(played.agent.heard).toEqual([])
+    reading.resolve()
+    expect(await removed).toMatchObject({ ok: true })
+    const asked = [await played.request(), await played.request()]
+    expect(asked.map(({ method, params }) => [method, params['run'], params['index']])).toEqual([
+      ['attach', number, 0],
+      ['attach', number, 2],
+    ])
+    for (const { stream } of asked) played.agent.say('RESPONSE', stream, { attachment })
+    await vi.waitFor(() => expect(played.run.model.phase).toBe('running'))
+    expect(played.run.model.sources.map(({ state }) => state.phase)).toEqual([
+      'counting',
+      'detached',
+      'counting',
+    ])
+  })
+
+  it('stopped or interrupted while it waits, attaches nothing of that agent', async () => {
+    const played = new Played([getuid])
+    const reading = underWay()
+    played.begin('boot', [0, 1], reading.promise)
+    const { agent } = played
+    played.run.interrupt()
+    expect(played.run.isInterrupted).toBe(true)
+    reading.resolve()
+    await reading.promise
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(agent.heard).toEqual([])
+    played.begin()
+    await played.attachAll(1)
+    expect(played.run.model.sources[0]!.state.phase).toBe('counting')
   })
 
   it('draws nothing, and says no cost, while a source is still being attached; nothing counted is forgotten', async () => {

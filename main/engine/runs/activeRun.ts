@@ -35,6 +35,8 @@ export interface Counting {
   readonly number: number
   readonly cpus: readonly number[]
   readonly bootId: string
+  /** Until what it reads in the background is read, none of which may be counted; null when it reads nothing. */
+  readonly reading: Promise<void> | null
   /** What stands behind a refusal, as far as more is known of the target than the kernel's answer. */
   explain(source: Source, refused: Failure): Promise<Failure>
 }
@@ -112,12 +114,11 @@ export class ActiveRun {
       counting.agent.notices.on((notice) => this.takeNotice(notice, counting.number)),
     ]
     if (this.phase === 'interrupted') this.phase = 'starting'
-    const waiting = this.sources.filter(
-      ({ state }) => state.phase === 'attaching' || state.phase === 'counting',
-    )
-    for (const source of waiting) source.state = { phase: 'attaching' }
+    const wanted = this.sources.filter(({ state }) => state.phase !== 'failed' && state.phase !== 'detached')
+    const phase = counting.reading === null ? 'attaching' : 'waiting'
+    for (const source of wanted) source.state = { phase }
     this.changed()
-    await inTurn(waiting, attachingAtOnce, (source) => this.attach(source, counting))
+    await inTurn(wanted, attachingAtOnce, (source) => this.attach(source, counting))
     if (this.counting === counting && this.phase === 'starting') this.phase = 'running'
     this.changed()
   }
@@ -205,7 +206,9 @@ export class ActiveRun {
     return source.attached
   }
 
-  private async doAttach(source: CountedSource, { agent, number, explain }: Counting): Promise<void> {
+  private async doAttach(source: CountedSource, counting: Counting): Promise<void> {
+    if (!(await this.waitForReading(source, counting))) return
+    const { agent, number, explain } = counting
     const { index } = source
     const answer = await agent.ask('attach', { run: number, index, source: source.source })
     const refused = answer.ok ? null : await explain(source.source, answer.failure)
@@ -215,6 +218,17 @@ export class ActiveRun {
       ? { phase: 'counting', attachment: answer.value.attachment }
       : { phase: 'failed', failure: refused ?? answer.failure }
     this.changed()
+  }
+
+  /** False when meanwhile this source, or this agent, is no longer to count. */
+  private async waitForReading(source: CountedSource, counting: Counting): Promise<boolean> {
+    if (counting.reading === null) return true
+    source.state = { phase: 'waiting' }
+    await counting.reading
+    if (this.counting !== counting || source.ending) return false
+    source.state = { phase: 'attaching' }
+    this.changed()
+    return true
   }
 
   private take(samples: Samples): void {

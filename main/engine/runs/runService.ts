@@ -113,6 +113,7 @@ export class RunService {
       number,
       cpus: answer.value.cpus,
       bootId: machine?.bootId ?? '',
+      reading: knowledge.ok ? knowledge.value.reading : null,
       explain: async (source, refused) =>
         knowledge.ok ? knowledge.value.explainRefusal(source, refused) : refused,
     })

@@ -36,7 +36,7 @@ interface Live {
 const goodbyeTimeout: Milliseconds = 15_000
 
 export class Session {
-  /** An agent answers, for the first time or again. */
+  /** An agent answers, for the first time or again; what is read of the target by and by is under way. */
   readonly connected = new Emitter<AgentClient>()
   /** It no longer does, for whatever reason. */
   readonly disconnected = new Emitter<void>()
@@ -49,7 +49,6 @@ export class Session {
   private attempting: Promise<void> = Promise.resolve()
   private live: Live | null = null
   private leaving: Promise<void> | null = null
-  private wasConnected = false
   private authenticationTerminal: string | null = null
   private forgotten = false
 
@@ -182,15 +181,7 @@ export class Session {
       steps.skip('catalogue')
     }
     tell()
-    const read = this.options.prefetch ? this.prefetch(knowledge, steps, tell) : Promise.resolve()
-    if (this.wasConnected) void read.then(() => this.goOn(agent))
-    else this.goOn(agent)
-  }
-
-  /** After a loss not before all is read that a new connection reads: runs that go on would count that as the target's. */
-  private goOn(agent: AgentClient): void {
-    if (this.live?.agent !== agent) return
-    this.wasConnected = true
+    if (this.options.prefetch) void this.prefetch(knowledge, steps, tell)
     this.connected.emit(agent)
   }
 

@@ -26,6 +26,7 @@ const estimateTime = 1_000
 export class TargetKnowledge {
   private reportsOnce: Promise<Result<readonly CapabilityReport[]>> | null = null
   private catalogueOnce: Promise<Result<Catalogue>> | null = null
+  private readingNow: Promise<void> | null = null
   private readonly types = new Map<string, Promise<Result<TypeMembers>>>()
 
   /** @param noted is told what was found, as it is found */
@@ -35,6 +36,14 @@ export class TargetKnowledge {
     private readonly known: KnownTarget | null = null,
     private readonly noted: (what: 'capabilities' | 'catalogue', note: string) => void = () => {},
   ) {}
+
+  /**
+   * Settles when the catalogue has been read from the target, if that is under way. Who counts waits for it: the agent's
+   * reads would be counted as the target's own.
+   */
+  get reading(): Promise<void> | null {
+    return this.readingNow
+  }
 
   /** Found out once, but for what is a switch that anybody may flip meanwhile. */
   async capabilities(): Promise<Result<EngineResult<'capabilities.get'>>> {
@@ -54,7 +63,8 @@ export class TargetKnowledge {
 
   /** Loads everything there is, for one who will want it soon. */
   async prefetch(): Promise<{ capabilities: Result<Capability[]>; catalogue: Result<Catalogue> }> {
-    return { capabilities: await this.explained(), catalogue: await this.catalogue() }
+    const catalogue = this.catalogue()
+    return { capabilities: await this.explained(), catalogue: await catalogue }
   }
 
   /** Waits for the catalogue when it is not there yet. */
@@ -179,14 +189,28 @@ export class TargetKnowledge {
   }
 
   private catalogue(): Promise<Result<Catalogue>> {
-    this.catalogueOnce ??= this.loadCatalogue().then((loaded) => {
+    this.catalogueOnce ??= this.loadCatalogue(this.readCatalogue()).then((loaded) => {
       if (!loaded.ok) this.catalogueOnce = null
       return loaded
     })
     return this.catalogueOnce
   }
 
-  private async loadCatalogue(): Promise<Result<Catalogue>> {
+  /** One part after the other, and after the capabilities; the target reads on while a part is taken in here. */
+  private readCatalogue(): Promise<Result<CataloguePartText>>[] {
+    let before: Promise<unknown> = this.explained()
+    const texts = parts.map((part) => {
+      const text = before.then(() => this.cataloguePart(part))
+      before = text
+      return text
+    })
+    this.readingNow = before.then(() => {
+      this.readingNow = null
+    })
+    return texts
+  }
+
+  private async loadCatalogue(texts: Promise<Result<CataloguePartText>>[]): Promise<Result<Catalogue>> {
     const capabilities = await this.explained()
     const lacking = new Map<SourceKind, string | null>(
       sourceKinds.map((kind) => [
@@ -196,8 +220,8 @@ export class TargetKnowledge {
     )
     const catalogue = new Catalogue({ unavailable: (kind) => lacking.get(kind) ?? null })
     const notes: string[] = []
-    for (const part of parts) {
-      const answer = await this.cataloguePart(part)
+    for (const [index, part] of parts.entries()) {
+      const answer = await texts[index]!
       if (!answer.ok) return answer
       const { text, note } = answer.value
       await inSlices(catalogue.loading(part, text))

@@ -6,6 +6,10 @@ import { isGoing } from '../../bridge/runs'
 import { Tooltip } from '../../widgets/Tooltip'
 import styles from './CostSummary.module.css'
 
+const processMeaning = 'What this process and those that it starts do is counted, and nothing else.'
+const systemMeaning =
+  'What every process does is counted, Probescope’s agent among them: it reads the counters at each interval, and more of the target when a source’s details, what is attached there or bytes are looked at.'
+
 export function CostSummary({ run }: { readonly run: Run }) {
   const { agentCpuShare, linkBytes, droppedSamples } = run.cost
   const perSecond = useLinkRate(run)
@@ -34,9 +38,12 @@ export function CostSummary({ run }: { readonly run: Run }) {
           warning
         />
       )}
-      <span className={styles.scope}>
-        {run.scope.kind === 'process' ? `process ${run.scope.pid}` : 'whole system'} · every {run.interval} ms
-      </span>
+      <Tooltip text={run.scope.kind === 'process' ? processMeaning : systemMeaning} side="top">
+        <span tabIndex={0} className={styles.scope}>
+          {run.scope.kind === 'process' ? `process ${run.scope.pid}` : 'whole system'} · every {run.interval}{' '}
+          ms
+        </span>
+      </Tooltip>
     </footer>
   )
 }

@@ -4,7 +4,7 @@ import { formatElapsed } from '../../../app/base/quantity'
 import type { SeriesBuffer } from '../../../app/analysis/seriesBuffer'
 import type { Run } from '../../../app/model/run'
 import { countedUnit } from '../../../app/sources/countedUnit'
-import { isGoing, useActiveRun } from '../../bridge/runs'
+import { isGoing, useActiveRun, waitsForCatalogue } from '../../bridge/runs'
 import { subscribeSamples } from '../../bridge/samples'
 import { useActiveSession } from '../../bridge/sessions'
 import { seriesColour, useTheme } from '../../theme/theme'
@@ -185,6 +185,7 @@ function noteOf(line: GraphLine | null): { note: string | null; failed: boolean 
   const state = line?.source?.state
   if (line === null) return { note: null, failed: false }
   if (state === undefined) return { note: 'not in this run: start again to count it', failed: false }
+  if (state.phase === 'waiting') return { note: waitsForCatalogue, failed: false }
   if (state.phase === 'attaching') return { note: 'attaching…', failed: false }
   if (state.phase === 'failed') return { note: state.failure.message, failed: true }
   return { note: null, failed: false }

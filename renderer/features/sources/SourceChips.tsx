@@ -11,7 +11,7 @@ import { printSource } from '../../../app/sources/notation'
 import { colourOf, dropSource, runSourceOf, useChosen } from '../../bridge/chosen'
 import { copyText } from '../../bridge/clipboard'
 import { runCommand } from '../../bridge/commands'
-import { isGoing, useActiveRun } from '../../bridge/runs'
+import { isGoing, useActiveRun, waitsForCatalogue } from '../../bridge/runs'
 import { useActiveSession } from '../../bridge/sessions'
 import { seriesColour, useTheme } from '../../theme/theme'
 import { Button } from '../../widgets/Button'
@@ -92,7 +92,7 @@ function Chip({ source, notation, colour, run, keys }: ChipProps) {
           aria-label={`${notation}: ${stateWords(counted, going)}`}
           {...keys}
         >
-          {state === 'attaching' ? (
+          {state === 'waiting' || state === 'attaching' ? (
             <Spinner />
           ) : failed ? (
             <Icon name="warning" className={styles.sign} />
@@ -147,6 +147,8 @@ function Middle({ text }: { readonly text: string }) {
 function stateWords(counted: RunSource | null, going: boolean): string {
   if (counted === null) return going ? 'not counted in this run' : 'not counted yet'
   switch (counted.state.phase) {
+    case 'waiting':
+      return waitsForCatalogue
     case 'attaching':
       return 'being attached'
     case 'counting':
