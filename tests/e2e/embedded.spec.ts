@@ -63,6 +63,11 @@ test('one click shows the live counts of a real kernel', async ({ probescope }) 
       )
       .toBeGreaterThan(50)
   }
+  // It has no bpftrace: a question is answered by what it has.
+  await chooseMenu(app, 'source.ask')
+  const form = page.getByRole('dialog').getByRole('button', { name: 'tracefs', exact: true })
+  await expect(form).toHaveAttribute('aria-pressed', 'true', slowly)
+  await page.keyboard.press('Escape')
   await chooseMenu(app, 'run.stop')
   await expect(chip(page, getuid)).toHaveAccessibleName(/events, detached/, slowly)
   await chooseMenu(app, 'target.disconnect')

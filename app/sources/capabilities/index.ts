@@ -1,3 +1,3 @@
 export { explainCapabilities } from './explain'
-export { requires, whyUnavailable } from './requirements'
+export { firstMissing, requires, whyUnavailable } from './requirements'
 export { withOptimization } from './optimization'

@@ -2,7 +2,6 @@
 import { failure, type Failure } from '../../base/failure'
 import type { Capability, CapabilityId } from '../../model/capability'
 import type { Source, SourceKind } from '../../model/source'
-import { knowledge } from './knowledge'
 
 const required: Readonly<Record<SourceKind, readonly CapabilityId[]>> = {
   kprobe: ['kprobes'],
@@ -33,14 +32,20 @@ export function whyUnavailable(
   source: Source | SourceKind,
   capabilities: readonly Capability[],
 ): Failure | null {
-  for (const id of requires(source)) {
+  return firstMissing(requires(source), capabilities)
+}
+
+/** The first of these that the target is known to lack, as a refusal; null when there is none. */
+export function firstMissing(ids: readonly string[], capabilities: readonly Capability[]): Failure | null {
+  for (const id of ids) {
     const capability = capabilities.find((each) => each.id === id)
-    if (capability === undefined || capability.available !== false) continue
-    const reason = capability.reason === null ? '' : `: ${capability.reason}`
-    return failure('unsupported', `${knowledge[id].title}: not available on this target${reason}`, {
-      remedy: capability.remedy,
-      detail: id,
-    })
+    if (capability?.available === false) return lackOf(capability)
   }
   return null
+}
+
+/** The failure's `detail` is the capability's id. */
+function lackOf({ id, title, reason, remedy }: Capability): Failure {
+  const why = reason === null ? '' : `: ${reason}`
+  return failure('unsupported', `${title}: not available on this target${why}`, { remedy, detail: id })
 }

@@ -1,7 +1,11 @@
 import { useEffect, useState, type ReactNode } from 'react'
+import type { Capability } from '../../../app/model/capability'
+import { whyNotRunnable } from '../../../app/programs'
+import { useCapabilities } from '../../bridge/capabilities'
 import { runCommand } from '../../bridge/commands'
 import { useSettings } from '../../bridge/settings'
 import { Button } from '../../widgets/Button'
+import { classes } from '../../widgets/classes'
 import { Icon } from '../../widgets/Icon'
 import { loadSamples, type Sample } from './samples'
 import styles from './Editor.module.css'
@@ -11,6 +15,7 @@ const shownRecent = 6
 /** No program is open: begin one, open one, or start from one that ships. */
 export function EmptyEditor() {
   const recent = useSettings((settings) => settings.recentFiles)
+  const capabilities = useCapabilities()
   const [samples, setSamples] = useState<readonly Sample[]>([])
   useEffect(() => {
     let shown = true
@@ -40,11 +45,12 @@ export function EmptyEditor() {
         </div>
         {samples.length > 0 && (
           <Choices title="Start from a sample">
-            {samples.map(({ name, about, language }) => (
+            {offered(samples, capabilities).map(({ name, about, language, lack }) => (
               <Choice
                 key={name}
                 name={about.replace(/\.$/, '') || name}
                 detail={language}
+                lack={lack}
                 onChoose={() => runCommand('file.new', name)}
               />
             ))}
@@ -57,6 +63,7 @@ export function EmptyEditor() {
                 key={path}
                 name={path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)}
                 detail={path}
+                lack={null}
                 onChoose={() => runCommand('file.open', path)}
               />
             ))}
@@ -76,13 +83,45 @@ function Choices({ title, children }: { readonly title: string; readonly childre
   )
 }
 
-function Choice(props: { readonly name: string; readonly detail: string; readonly onChoose: () => void }) {
+interface Offered extends Sample {
+  /** Why the target cannot run it; null when nothing is known against it. */
+  readonly lack: string | null
+}
+
+/** What this target runs, before what it lacks something for; else as they came. */
+function offered(samples: readonly Sample[], capabilities: readonly Capability[] | null): Offered[] {
+  const all = samples.map((sample) => ({ ...sample, lack: lackOf(sample, capabilities) }))
+  return [...all.filter(({ lack }) => lack === null), ...all.filter(({ lack }) => lack !== null)]
+}
+
+function lackOf({ kind, text }: Sample, capabilities: readonly Capability[] | null): string | null {
+  if (kind === null || capabilities === null) return null
+  return whyNotRunnable(kind, text, capabilities)?.message ?? null
+}
+
+interface ChoiceProps {
+  readonly name: string
+  readonly detail: string
+  readonly lack: string | null
+  readonly onChoose: () => void
+}
+
+function Choice({ name, detail, lack, onChoose }: ChoiceProps) {
   return (
     <li>
-      <button type="button" className={styles.choice} onClick={props.onChoose} title={props.detail}>
+      <button
+        type="button"
+        className={classes(styles.choice, lack !== null && styles.lacking)}
+        onClick={onChoose}
+        title={lack ?? detail}
+      >
         <Icon name="file-code" className={styles.choiceIcon} />
-        <span className={styles.choiceName}>{props.name}</span>
-        <span className={styles.choiceDetail}>{props.detail}</span>
+        <span className={styles.choiceName}>{name}</span>
+        <span className={styles.choiceDetail}>
+          {lack !== null && <span className="visually-hidden">not on this target: </span>}
+          {detail}
+          {lack !== null && <Icon name="circle-slash" />}
+        </span>
       </button>
     </li>
   )

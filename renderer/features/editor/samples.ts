@@ -1,4 +1,6 @@
 /** The programs that ship, which the empty editor and the palette offer. */
+import type { ProgramKind } from '../../../app/model/program'
+import { recognizeProgram } from '../../../app/programs'
 import { desktop } from '../../bridge/desktop'
 import { shown } from '../../bridge/notifications'
 import { languageOf } from './languages'
@@ -9,6 +11,7 @@ export interface Sample {
   /** Its first comment: what it does. */
   readonly about: string
   readonly language: string
+  readonly kind: ProgramKind | null
 }
 
 const labels = ['bpftrace', 'perf command', 'Shell', 'BPF C', 'Kernel module C']
@@ -29,6 +32,7 @@ async function load(): Promise<readonly Sample[]> {
     ...sample,
     about: firstComment(sample.text),
     language: languageOf(sample.name, sample.text).label,
+    kind: recognizeProgram(sample.name, sample.text),
   }))
   // One kind after the other, and first the one that asks the least of the target.
   const rank = (sample: Sample): number => [...labels, sample.language].indexOf(sample.language)

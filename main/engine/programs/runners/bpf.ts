@@ -3,7 +3,12 @@ import { failure, type Failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
 import { bpfTypesOf } from '../../../../app/decoders/bpf/types'
 import type { Diagnostic } from '../../../../app/model/program'
-import { refusalComplaint, sourceOfSection } from '../../../../app/programs'
+import {
+  includesKernelTypes,
+  programRequirements,
+  refusalComplaint,
+  sourceOfSection,
+} from '../../../../app/programs'
 import { compileBpf, type Compiled } from '../bpf/compile'
 import { compileOnTarget } from '../bpf/compileOnTarget'
 import { kernelTypesFolder } from '../bpf/kernelTypes'
@@ -17,7 +22,7 @@ const loadTimeout = 120_000
 let lastNumber = 0
 
 export const runBpf: ProgramRunner = async (task, answer, stop) => {
-  const lacking = await firstLack(['bpf-load'], task)
+  const lacking = await firstLack(programRequirements.bpf, task)
   if (lacking !== null) return failed(lacking)
   answer.phase('compiling')
   const object = await compiled(task, answer, stop)
@@ -42,7 +47,7 @@ export async function checkBpf(task: ProgramTask): Promise<Result<Diagnostic[]>>
 
 /** By the target's clang where it has one: no other knows that machine better. Else by this computer's. */
 async function compile(task: ProgramTask, stop: AbortSignal): Promise<Result<Compiled>> {
-  const wantsTypes = /#\s*include\s*[<"]vmlinux\.h[>"]/.test(task.text)
+  const wantsTypes = includesKernelTypes(task.text)
   if (await has('tool:clang', task)) {
     const lacking = wantsTypes ? await firstLack(['btf'], task) : null
     if (lacking !== null) return fail(lacking)

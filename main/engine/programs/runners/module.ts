@@ -2,7 +2,7 @@
 import { failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
 import { ModuleLog } from '../../../../app/decoders/moduleLog'
-import { buildComplaints, moduleName } from '../../../../app/programs'
+import { buildComplaints, moduleName, programRequirements } from '../../../../app/programs'
 import { buildModule } from '../buildModule'
 import { explainLack, firstLack } from '../lack'
 import { LineReader } from '../lineReader'
@@ -26,7 +26,7 @@ const broken =
   /\b(?:BUG:|Oops:|kernel BUG at|general protection fault|unable to handle|Call Trace:|WARNING: CPU:)/i
 
 export const runModule: ProgramRunner = async (task, answer, stop) => {
-  const lacking = await firstLack(['kernel-headers'], task)
+  const lacking = await firstLack(programRequirements.module, task)
   if (lacking !== null) return failed(lacking)
   answer.phase('compiling')
   answer.say(

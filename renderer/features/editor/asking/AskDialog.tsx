@@ -10,20 +10,23 @@ import {
   type Argument,
   type Consumer,
 } from '../../../../app/programs/questions'
+import { whyNotRunnable } from '../../../../app/programs'
 import { parseSource, printSource } from '../../../../app/sources/notation'
+import { useCapabilities } from '../../../bridge/capabilities'
 import { useChosen } from '../../../bridge/chosen'
 import { copyText } from '../../../bridge/clipboard'
 import { runCommand } from '../../../bridge/commands'
 import { useActiveSession } from '../../../bridge/sessions'
 import { Button } from '../../../widgets/Button'
-import { classes } from '../../../widgets/classes'
 import { Dialog } from '../../../widgets/Dialog'
 import { Spinner } from '../../../widgets/Progress'
 import { Segments } from '../../../widgets/Segments'
 import { Select } from '../../../widgets/Select'
 import { TextField } from '../../../widgets/TextField'
 import { askingStore, closeAsking, openAnswer } from './asking'
+import { FormChoice } from './FormChoice'
 import { formNames } from './formNames'
+import { Lack } from './Lack'
 import { Preview } from './Preview'
 import { useKnown } from './useQuestion'
 import styles from './Asking.module.css'
@@ -57,7 +60,8 @@ function Ask({ given }: { readonly given: string }) {
   const [text, setText] = useState(given)
   const [kept, setKept] = useState<Consumer['kind']>('by process')
   const [number, setNumber] = useState<string | null>(null)
-  const [form, setForm] = useState<ProgramKind>('bpftrace')
+  const [chosenForm, setChosenForm] = useState<ProgramKind | null>(null)
+  const capabilities = useCapabilities()
   const parsed = text.trim() === '' ? null : parseSource(text)
   const source = parsed?.ok === true ? parsed.value : null
   const { details, places, asking } = useKnown(source)
@@ -73,7 +77,16 @@ function Ask({ given }: { readonly given: string }) {
           resolved: details?.attachment?.resolved ?? null,
         }
   const written = question === null ? [] : answers(question)
-  const shown = written.find(({ kind }) => kind === form)
+  const forms = written.map((each) => ({
+    ...each,
+    lack: each.ok && capabilities !== null ? whyNotRunnable(each.kind, each.text, capabilities) : null,
+  }))
+  // What answers on this target, before what only answers elsewhere.
+  const shown =
+    forms.find(({ kind }) => kind === chosenForm) ??
+    forms.find(({ ok, lack }) => ok && lack === null) ??
+    forms.find(({ ok }) => ok) ??
+    forms[0]
   // Until the target has told what the arguments are, a histogram would be of a guess.
   const ready = shown?.ok === true && !(asking && (kept === 'histogram' || kept === 'by argument'))
 
@@ -124,29 +137,23 @@ function Ask({ given }: { readonly given: string }) {
         )}
       </div>
       <div className={styles.answers}>
-        <div className={styles.formChoice} role="group" aria-label="Form of the program">
-          {written.map((each) => (
-            <button
-              key={each.kind}
-              type="button"
-              aria-pressed={each.kind === form}
-              className={classes(
-                styles.formTab,
-                each.kind === form && styles.chosen,
-                !each.ok && styles.cannot,
-              )}
-              onClick={() => setForm(each.kind)}
-            >
-              {formNames[each.kind].short}
-            </button>
-          ))}
-        </div>
+        {shown !== undefined && (
+          <FormChoice
+            forms={forms.map((each) => ({
+              kind: each.kind,
+              against: each.ok ? (each.lack?.message ?? null) : each.why,
+            }))}
+            chosen={shown.kind}
+            onChoose={setChosenForm}
+          />
+        )}
         {shown === undefined ? (
           <p className={styles.why}>Choose a source: its program is written here, in each form.</p>
         ) : shown.ok ? (
           <>
-            <p className={styles.what}>{formNames[form].what}</p>
-            <Preview text={shown.text} hashes={form === 'shell' || form === 'perf'} />
+            <p className={styles.what}>{formNames[shown.kind].what}</p>
+            <Preview text={shown.text} hashes={shown.kind === 'shell' || shown.kind === 'perf'} />
+            {shown.lack !== null && <Lack failure={shown.lack} />}
           </>
         ) : (
           <p className={styles.why}>{shown.why}</p>
@@ -162,7 +169,9 @@ function Ask({ given }: { readonly given: string }) {
           <Button
             icon="go-to-file"
             disabled={!ready}
-            onClick={() => question !== null && openAnswer(question, form) && closeAsking()}
+            onClick={() =>
+              question !== null && shown !== undefined && openAnswer(question, shown.kind) && closeAsking()
+            }
           >
             Open in the editor
           </Button>
@@ -172,7 +181,7 @@ function Ask({ given }: { readonly given: string }) {
             disabled={!ready || !connected}
             title={connected ? undefined : 'Connect to a target to run it'}
             onClick={() => {
-              if (question === null || !openAnswer(question, form)) return
+              if (question === null || shown === undefined || !openAnswer(question, shown.kind)) return
               closeAsking()
               runCommand('program.run')
             }}
