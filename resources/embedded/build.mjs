@@ -28,7 +28,7 @@ import { listed, makeInitrd, recipeFiles } from './initrd.mjs'
 /** The last of Debian's releases with a kernel for 32-bit processors. */
 const SUITE = 'bookworm'
 /** Of what is kept beside the state; counted up when it changes. */
-const FORMAT = 5
+const FORMAT = 6
 const MEMORY = 128
 /**
  * The cycle counter is the clock and always right; an address is where System.map says; what the processor could leak
@@ -122,17 +122,18 @@ function recipeVersion() {
   hash.update(`${emulatorVersion()}\n`)
   for (const file of recipeFiles())
     hash.update(`${file.slice(repository.length)}\n`).update(readFileSync(file))
-  // What the agent said of the machine is kept beside the snapshot, in the agent's own form.
+  // What the agent said of the machine is kept beside the snapshot, or inside it, in the agent's own form.
   for (const file of agentAnswerFiles()) hash.update(readFileSync(file))
   return hash.digest('hex').slice(0, 12)
 }
 
-/** The agent's sources that write the answers kept beside the snapshot: its catalogue and its capabilities. */
+/** The agent's sources that write what is kept: its catalogue, its capabilities, the kernel's tables. */
 function agentAnswerFiles() {
   const sources = join(repository, 'resources', 'agent', 'src')
   const inside = (folder) => readdirSync(join(sources, folder)).map((name) => join(sources, folder, name))
   const catalogue = inside('methods').filter((file) => basename(file).startsWith('catalogue'))
-  return [...catalogue, ...inside('capabilities')].sort()
+  const tables = inside('kernel').filter((file) => /^ke(ep|pt)_tables/.test(basename(file)))
+  return [...catalogue, ...inside('capabilities'), ...tables].sort()
 }
 
 async function make(folder) {

@@ -26,6 +26,23 @@ test('it is a real kernel of Debian, traced by the same agent', () => {
   expect(connection.machine.kernel).toMatch(/^6\.1\.0-\d+-686$/)
 })
 
+test('a probe is attached without reading the table of all functions', { timeout: 120_000 }, async () => {
+  const source = { kind: 'kprobe', function: '__ia32_sys_getuid', offset: 0, module: null } as const
+  const described = await engine.ask('catalogue.describe', { session: engine.target, source })
+  expect(described.aliases).toContain('__do_sys_getuid')
+  expect(described.attachment?.patch).toBe('ftrace')
+  const run = await engine.count(['kprobe:vfs_read'], { kind: 'system' })
+  expect(run.sources[0]!.state.phase).toBe('counting')
+  // The worker's, since it was started; /proc/kallsyms has 1.4 MB, and takes this processor seconds.
+  const [, read] = await engine.typed(
+    'echo read=$(sed -n "s/rchar: //p" $(grep -l ^probescope-work /proc/[0-9]*/comm | sed s/comm/io/))=',
+    /read=(\d+)=/,
+  )
+  expect(Number(read)).toBeGreaterThan(1_000)
+  expect(Number(read)).toBeLessThan(500_000)
+  await engine.stop(run)
+})
+
 test.each([1, 1_000, 20_000])('%i calls of getuid', { timeout: 240_000 }, async (calls) => {
   // Waits for a line, then becomes the workload, with the same process number.
   const begin = `sh -c 'echo pid=$$=; read -r go; exec probescope-agent --workload getuid ${calls}'; echo status=$?=`

@@ -1,6 +1,7 @@
 /**
  * What building the snapshot does once the kernel boots: waits until the machine answers, has its agent look at everything
- * once, so that what it needs is in memory and what it says can be kept beside the snapshot, and saves the machine at rest.
+ * once, so that what it needs is in memory and what it says can be kept beside the snapshot, has it write down what every
+ * later one would have to read, and saves the machine at rest.
  * Run by resources/embedded/build.mjs.
  */
 import { randomBytes } from 'node:crypto'
@@ -47,6 +48,8 @@ export async function prepareMachine(
     const looked = await lookAtEverything(machine)
     if (!looked.ok) return looked
     say('  the agent has looked at everything once')
+    const kept = await keepTables(machine)
+    if (!kept.ok) return kept
     await sleep(settleTime)
     const cleared = machine.run({ command: ['/bin/sh', '-c', clearFreeMemory], terminal: null })
     cleared.stdout.resume()
@@ -56,6 +59,18 @@ export async function prepareMachine(
   } finally {
     await machine.dispose()
   }
+}
+
+/** Its functions and which of them can be probed: reading them anew takes an emulated processor seconds. */
+async function keepTables(machine: EmbeddedMachine): Promise<Result<void>> {
+  const program = machine.run({ command: [guestAgent, '--keep-tables'], terminal: null })
+  program.stdout.resume()
+  const exit = await program.exited
+  return exit?.code === 0
+    ? succeed(undefined)
+    : fail(
+        failure('internal', 'The agent could not keep the kernel’s tables.', { detail: machine.consoleText }),
+      )
 }
 
 async function lookAtEverything(machine: EmbeddedMachine): Promise<Result<Omit<PreparedMachine, 'state'>>> {

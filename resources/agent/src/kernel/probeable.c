@@ -128,8 +128,23 @@ static void forget(struct probeable *probeable)
     free(probeable->names);
     free(probeable->places);
     free(probeable->text);
-    free(probeable->blacklist);
+    if (!probeable->kept)
+        free(probeable->blacklist);
     *probeable = (struct probeable){ 0 };
+}
+
+static bool take_kept(struct probeable *probeable, uint32_t modules)
+{
+    const struct kept_tables *kept = kept_tables(modules);
+
+    if (!kept)
+        return false;
+    *probeable = (struct probeable){ .have_traced = true,
+                                     .kept = kept,
+                                     .have_blacklist = true,
+                                     .blacklist = kept->blacklist,
+                                     .blacklist_count = kept->blacklist_count };
+    return true;
 }
 
 const struct probeable *probeable_get(void)
@@ -142,7 +157,7 @@ const struct probeable *probeable_get(void)
     if (read && modules == read_modules)
         return &lists;
     forget(&lists);
-    read = read_traced(&lists) == 0 && read_blacklist(&lists) == 0;
+    read = take_kept(&lists, modules) || (read_traced(&lists) == 0 && read_blacklist(&lists) == 0);
     if (!read)
         forget(&lists);
     read_modules = modules;
@@ -171,6 +186,8 @@ static bool named(const struct probeable *probeable, const struct symbols *symbo
     const char *module = symbol_module(symbols, symbol);
     size_t length = strlen(symbol_name(symbols, symbol));
 
+    if (probeable->kept)
+        return kept_traced(probeable->kept, symbols, symbol);
     if (!module[0])
         return name_set_has(probeable->names, symbol_name(symbols, symbol));
     if (length + strlen(module) + 2 > sizeof(both))
@@ -193,9 +210,10 @@ bool probeable_traced(const struct probeable *probeable, const struct symbols *s
             *name = probeable->text + place->name;
         return place != NULL;
     }
-    if (!probeable->names)
+    if (!probeable->names && !probeable->kept)
         return false;
-    for (alias = symbol; alias < symbols->all + symbols->count && alias->address == symbol->address; alias++) {
+    alias = symbol->address ? symbol_at(symbols, symbol->address) : symbol;
+    for (; alias < symbols->all + symbols->count && alias->address == symbol->address; alias++) {
         if (named(probeable, symbols, alias)) {
             *name = symbol_name(symbols, alias);
             return true;

@@ -4,11 +4,8 @@
 
 #include <stdbool.h>
 
+#include "kernel/kept_tables.h"
 #include "kernel/symbols.h"
-
-struct address_range {
-    uint64_t begin, end;
-};
 
 struct probeable {
     bool have_traced;    /* available_filter_functions could be read */
@@ -22,6 +19,7 @@ struct probeable {
     /* Without it: names alone, with `name\tmodule` for modules. */
     struct name_set *names;
     char *text;
+    const struct kept_tables *kept; /* what is asked instead, when another agent wrote it down */
     bool have_blacklist;
     struct address_range *blacklist; /* ascending */
     size_t blacklist_count;
@@ -34,7 +32,7 @@ struct probeable {
 const struct probeable *probeable_get(void);
 
 /*
- * Whether ftrace has the function at `symbol`, which begins a group of aliases and ends before `end` (0: unknown).
+ * Whether ftrace has the function at `symbol`, by any of its aliases, which ends before `end` (0: unknown).
  * When it has, `name` is how ftrace calls it.
  */
 bool probeable_traced(const struct probeable *probeable, const struct symbols *symbols, const struct symbol *symbol,

@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "base/files.h"
 #include "base/name_set.h"
+#include "kernel/kept_tables.h"
 
 static struct symbols table;
 static bool loaded;
@@ -24,6 +25,10 @@ static void forget(struct symbols *symbols)
 {
     size_t i;
 
+    if (symbols->is_kept) {
+        *symbols = (struct symbols){ 0 };
+        return;
+    }
     for (i = 0; i < symbols->module_count; i++)
         free(symbols->modules[i]);
     free(symbols->modules);
@@ -219,12 +224,17 @@ cleanup:
 const struct symbols *symbols_get(struct failure *failure)
 {
     uint32_t modules = symbols_modules();
-    int error;
+    const struct kept_tables *kept;
+    int error = 0;
 
     if (loaded && modules == loaded_modules)
         return &table;
     symbols_forget();
-    error = load(&table);
+    kept = kept_tables(modules);
+    if (kept)
+        table = kept->symbols;
+    else
+        error = load(&table);
     if (error) {
         fail_errno(failure, -error, "Reading /proc/kallsyms");
         return NULL;
@@ -232,61 +242,4 @@ const struct symbols *symbols_get(struct failure *failure)
     loaded = true;
     loaded_modules = modules;
     return &table;
-}
-
-const char *symbol_name(const struct symbols *symbols, const struct symbol *symbol)
-{
-    return symbols->text + symbol->name;
-}
-
-const char *symbol_module(const struct symbols *symbols, const struct symbol *symbol)
-{
-    return symbols->modules[symbol->module];
-}
-
-const struct symbol *symbol_find(const struct symbols *symbols, const char *name, const char *module,
-                                 const struct symbol *previous)
-{
-    const struct symbol *symbol = previous ? previous + 1 : symbols->all;
-
-    for (; symbol < symbols->all + symbols->count; symbol++)
-        if (!strcmp(symbol_name(symbols, symbol), name) &&
-            (!module[0] || !strcmp(symbol_module(symbols, symbol), module)))
-            return symbol;
-    return NULL;
-}
-
-const struct symbol *symbol_around(const struct symbols *symbols, uint64_t address)
-{
-    size_t low = 0, high = symbols->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (symbols->all[middle].address <= address)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (!low)
-        return NULL;
-    for (low--; low && symbols->all[low - 1].address == symbols->all[low].address; low--)
-        ;
-    return &symbols->all[low];
-}
-
-const struct symbol *symbol_at(const struct symbols *symbols, uint64_t address)
-{
-    const struct symbol *symbol = address ? symbol_around(symbols, address) : NULL;
-
-    return symbol && symbol->address == address ? symbol : NULL;
-}
-
-uint64_t symbol_end(const struct symbols *symbols, const struct symbol *symbol)
-{
-    const struct symbol *next = symbol;
-
-    while (next < symbols->all + symbols->count && next->address == symbol->address)
-        next++;
-    return next < symbols->all + symbols->count ? next->address : 0;
 }

@@ -1,28 +1,11 @@
-/* The kernel's functions by /proc/kallsyms: names, modules, addresses and what shares an address. */
-#ifndef KERNEL_SYMBOLS_H
-#define KERNEL_SYMBOLS_H
+/* The kernel's functions by /proc/kallsyms. */
+#ifndef SYMBOLS_H
+#define SYMBOLS_H
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "base/failure.h"
-
-struct symbol {
-    uint64_t address; /* 0 when kallsyms hides it */
-    uint32_t name;    /* offset in symbols.text */
-    uint16_t module;  /* index in symbols.modules; 0: the kernel itself */
-};
-
-/* Functions only: no init text (its memory is gone), no prefix paddings, no trampolines, no BPF programs. */
-struct symbols {
-    struct symbol *all; /* by address, then as kallsyms has them */
-    size_t count;
-    char *text;
-    char **modules;
-    size_t module_count;
-    bool hidden; /* kallsyms says 0 for every address (kernel.kptr_restrict) */
-};
+#include "kernel/symbol_table.h"
 
 /* The table, read again when modules came or went since. NULL with a failure. One thread only. */
 const struct symbols *symbols_get(struct failure *failure);
@@ -30,23 +13,5 @@ void symbols_forget(void);
 
 /* A number that changes when a module is loaded or removed. */
 uint32_t symbols_modules(void);
-
-const char *symbol_name(const struct symbols *symbols, const struct symbol *symbol);
-/* "" for the kernel itself. */
-const char *symbol_module(const struct symbols *symbols, const struct symbol *symbol);
-
-/*
- * The next symbol of that name after `previous` (NULL: the first). `module` "" means any. Static functions of one
- * name are several symbols.
- */
-const struct symbol *symbol_find(const struct symbols *symbols, const char *name, const char *module,
-                                 const struct symbol *previous);
-
-/* The first symbol at this very address; those that share it follow. NULL when there is none. */
-const struct symbol *symbol_at(const struct symbols *symbols, uint64_t address);
-/* The first symbol of the group that contains the address (the last that begins at or before it). */
-const struct symbol *symbol_around(const struct symbols *symbols, uint64_t address);
-/* Where the function at `symbol` ends: the next higher address in the table, or 0 when it is the last. */
-uint64_t symbol_end(const struct symbols *symbols, const struct symbol *symbol);
 
 #endif

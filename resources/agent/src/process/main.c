@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/workload.h"
+#include "kernel/keep_tables.h"
 #include "ledger/guard.h"
 #include "methods/kernel_types.h"
 #include "process/supervisor.h"
@@ -16,6 +17,7 @@ static int usage(void)
           "       probescope-agent --workload getuid-for SECONDS       calls for that long; prints calls a second\n"
           "       probescope-agent --workload uprobe N                 exactly N calls of probescope_workload_function\n"
           "       probescope-agent --kernel-types          the kernel's own types as a C header, vmlinux.h\n"
+          "       probescope-agent --keep-tables           writes down what the next agents need of this very kernel\n"
           "       probescope-agent --version\n",
           stderr);
     return EXIT_USAGE;
@@ -29,6 +31,8 @@ int main(int count, char **arguments)
         return printf("probescope-agent %s\n", PROBESCOPE_VERSION) < 0;
     if (count == 2 && !strcmp(arguments[1], "--kernel-types"))
         return kernel_types_print(stdout);
+    if (count == 2 && !strcmp(arguments[1], "--keep-tables"))
+        return keep_tables();
     if (count >= 4 && !strcmp(arguments[1], "--guard")) /* started by the agent alone: not for people */
         return guard_run(atoi(arguments[2]), arguments + 3);
     if (count >= 4 && !strcmp(arguments[1], "--workload")) {
