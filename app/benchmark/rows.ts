@@ -70,12 +70,23 @@ export function detailed(rows: readonly Row[], detail: Detail): Row[] {
   const best = new Map<string, Row>()
   for (const row of rows) {
     if (row.own === null) continue
-    const family = row.title.slice(0, behindLast(row.title))
+    const family = familyOf(row.title)
     const before = best.get(family)
     if (before === undefined || useOf(row) < useOf(before)) best.set(family, row)
   }
   const kept = new Set(best.values())
   return rows.filter((row) => row.own === null || kept.has(row))
+}
+
+/** `kprobe by int3, optimization off` of `kprobe by int3, optimization off, counted by perf`. */
+export function familyOf(title: string): string {
+  return title.slice(0, behindLast(title))
+}
+
+/** `counted by perf`; null where the title is the family's alone. */
+export function restOfTitle(title: string): string | null {
+  const at = behindLast(title)
+  return at === title.length ? null : title.slice(at + 2)
 }
 
 /** Where the consumer begins, behind the last comma that is none within a number. */
@@ -109,12 +120,17 @@ export function shownRows(
 /** The base is always first; what has no figure yet is last. */
 export function orderRows(rows: readonly Row[], measure: Measure, order: Order): Row[] {
   const rank = (row: Row) => (row.mechanism === 'base' ? 0 : 1)
-  const family = (row: Row) => (order === 'mechanism' ? mechanisms.indexOf(row.mechanism) : 0)
+  const grouped = order === 'mechanism'
+  const titles = rows.map(({ title }) => familyOf(title))
+  // A kprobe's ways to attach stay together each, in the order of the arms.
+  const family = (row: Row) => (grouped ? titles.indexOf(familyOf(row.title)) : 0)
+  const mechanism = (row: Row) => (grouped ? mechanisms.indexOf(row.mechanism) : 0)
   return rows
     .map((row, index) => ({ row, index, cost: costOf(row, measure) }))
     .sort(
       (a, b) =>
         rank(a.row) - rank(b.row) ||
+        mechanism(a.row) - mechanism(b.row) ||
         family(a.row) - family(b.row) ||
         compare(a.cost, b.cost) ||
         a.index - b.index,

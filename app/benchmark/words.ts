@@ -1,5 +1,5 @@
 /** A benchmark's figures and conditions in words, the same in the window, in exports and on the command line. */
-import { formatCount, formatRate, siNumber } from '../base/quantity'
+import { formatCount, formatRate } from '../base/quantity'
 import type { Benchmark, Fingerprint, Workload } from '../model/benchmark'
 import type { Counted } from './counted'
 import type { Figure, Measure } from './results'
@@ -18,7 +18,7 @@ export function measureHint(measure: Measure, counted: Counted): string {
   if (measure === 'relative') return 'rate as a share of the base, longer is cheaper'
   return counted === 'run'
     ? 'time that a run takes over the base, shorter is cheaper'
-    : 'nanoseconds an event costs over the base, shorter is cheaper'
+    : 'time that an event costs over the base, shorter is cheaper'
 }
 
 /** In words, what made the events; null for the usual loop of system calls. */
@@ -51,28 +51,11 @@ function precise(value: number, significant: number): string {
   return digits.includes('e') || Math.abs(value) >= 1000 ? formatCount(Number(digits)) : digits
 }
 
-/** For the axis: `5 M`, `50 %`, `100`. */
-export function formatTick(value: number, measure: Measure): string {
-  if (measure === 'relative') return `${trim(value * 100, 4)} %`
-  if (measure === 'over') {
-    const [scale, unit] = timeUnit(value)
-    return scale === 1 ? trim(value, 6) : `${trim(value / scale, 4)} ${unit}`
-  }
-  const { digits, prefix } = siNumber(value, 4)
-  const short = digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits
-  return prefix === '' ? short : `${short} ${prefix}`
-}
-
 /** Nanoseconds, so long as they can be read: what an event costs. A run of a command takes more. */
 function timeUnit(nanoseconds: number): readonly [scale: number, unit: string] {
   const size = Math.abs(nanoseconds)
   if (size < 1e5) return [1, 'ns']
   return size < 1e6 ? [1e3, 'µs'] : size < 1e9 ? [1e6, 'ms'] : [1e9, 's']
-}
-
-function trim(value: number, significant: number): string {
-  const rounded = Number(value.toPrecision(significant))
-  return Math.abs(rounded) >= 1000 ? rounded.toLocaleString('en-US') : String(rounded)
 }
 
 /** `Linux 6.12.117 x86_64`, processor, clock, governor, mitigations: what each figure depends on. */

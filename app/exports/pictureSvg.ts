@@ -33,10 +33,7 @@ function element(shape: Shape, colour: (token: string) => string): string {
     }
     case 'text': {
       const weight = shape.bold ? ' font-weight="600"' : ''
-      const halo = shape.halo
-        ? ` stroke="${paint('surface-pane')}" stroke-width="${short(shape.size / 4)}" paint-order="stroke" stroke-linejoin="round"`
-        : ''
-      return `<text x="${short(shape.x)}" y="${short(shape.y)}" font-size="${short(shape.size)}" fill="${paint(shape.fill)}" text-anchor="${shape.anchor}"${weight}${halo}>${escaped(shape.text)}</text>`
+      return `<text x="${short(shape.x)}" y="${short(shape.y)}" font-size="${short(shape.size)}" fill="${paint(shape.fill)}" text-anchor="${shape.anchor}"${weight}>${escaped(shape.text)}</text>`
     }
   }
 }

@@ -1,10 +1,10 @@
-/** One figure: its bar from the zero on, its interval as a whisker over it, and the number behind both. */
+/** One figure: its bar from the zero on, its interval as a whisker over it, and its number at the row's end. */
 import { colourOf } from '../colours'
 import type { Bar, Figure } from '../results'
-import { formatFigure } from '../words'
 import type { Plot } from './plot'
 import { placeOn } from './scale'
 import { textShape, type Shape } from './shapes'
+import { inUnit } from './unit'
 
 export interface BarLook {
   /** Middle of the bar. */
@@ -16,7 +16,7 @@ export interface BarLook {
 }
 
 export function barShapes(plot: Plot, key: string, bar: Bar, figure: Figure, look: BarLook): Shape[] {
-  const { axis, left, right, measure } = plot
+  const { axis, unit, left, right, edge } = plot
   const { at, thick, size, hollow } = look
   const place = (value: number) => placeOn(axis, value, left, right)
   const [zero, end] = [place(0), place(figure.median)]
@@ -34,24 +34,21 @@ export function barShapes(plot: Plot, key: string, bar: Bar, figure: Figure, loo
       stroke: hollow || light ? token : null,
     },
   ]
-  let reach = Math.max(zero, end)
   // Of a single round nothing is known, and the base beside itself has none.
   if (figure.low !== null && figure.high !== null) {
     const [low, high] = [place(figure.low), place(figure.high)]
     // One that goes on beyond the axis has no end there.
     const open = { low: figure.low < axis.from, high: figure.high > axis.to }
-    reach = Math.max(reach, high)
     shapes.push(...whisker(key, low, high, open, at, { reach: thick * 0.52, size, hollow }))
   }
-  const label = formatFigure(figure.median, measure)
   shapes.push(
     textShape(
       `number ${key}`,
-      { x: reach + size * 0.5, y: at + size * 0.36 },
-      label,
+      { x: edge, y: at + size * 0.36 },
+      inUnit(figure.median, unit),
       size,
       hollow ? 'text-dim' : 'text',
-      { bold: !hollow, halo: true },
+      { anchor: 'end', bold: !hollow },
     ),
   )
   return shapes
@@ -76,7 +73,12 @@ function whisker(
   const thin = Math.max(1.25, size / 10)
   const lines: readonly (readonly [string, number, number, number, number])[] = [
     ['span', low, at, high, at],
-    ...(open.low ? [] : [['low', low, at - reach / 2, low, at + reach / 2] as const]),
+    ...(open.low
+      ? [
+          ['lower', low + reach, at - reach / 2, low, at] as const,
+          ['lower still', low + reach, at + reach / 2, low, at] as const,
+        ]
+      : [['low', low, at - reach / 2, low, at + reach / 2] as const]),
     ...(open.high
       ? [
           ['further', high - reach, at - reach / 2, high, at] as const,

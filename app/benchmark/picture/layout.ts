@@ -1,12 +1,13 @@
 /** Lays a benchmark's chart out: bars from left to right with whiskers, the base's line across, names and numbers. */
 import { baseOf, type ChartResult } from '../results'
-import { formatTick, measureHint } from '../words'
+import { measureHint } from '../words'
 import { headOf } from './head'
 import { fitText, padOf, textWidth } from './lettering'
-import { plotOf, type ChartOptions, type Plot } from './plot'
-import { rowHeight, rowShapes } from './row'
+import { headingOf, plotOf, type ChartOptions, type Plot } from './plot'
+import { headingHeight, headingShape, rowHeight, rowShapes } from './row'
 import { placeOn } from './scale'
 import { textShape, type Picture, type Shape } from './shapes'
+import { tickInUnit } from './unit'
 
 export type { ChartOptions } from './plot'
 
@@ -16,7 +17,13 @@ export function layOutChart(options: ChartOptions): Picture {
   const plot = plotOf(options)
   const top = (head?.height ?? 0) + font * 3.1
   let bottom = top
-  const rows = options.rows.map((row) => {
+  const headings: Shape[] = []
+  const rows = options.rows.map((row, index) => {
+    const heading = headingOf(row, options.rows[index - 1], plot.naming)
+    if (heading !== null) {
+      headings.push(headingShape(plot, heading, bottom))
+      bottom += headingHeight(plot)
+    }
     const y = bottom
     const height = rowHeight(plot, row)
     bottom += height
@@ -25,6 +32,7 @@ export function layOutChart(options: ChartOptions): Picture {
   const shapes: Shape[] = [
     ...(head?.shapes ?? []),
     ...axisShapes(plot, options, { top, bottom }),
+    ...headings,
     ...rows.flatMap(({ row, y, height }) => rowShapes(plot, row, y, height)),
   ]
   const feet = head?.feet(bottom + font * 1.2) ?? { shapes: [], height: 0 }
@@ -42,7 +50,7 @@ interface Frame {
 }
 
 function axisShapes(plot: Plot, { own, other }: ChartOptions, { top, bottom }: Frame): Shape[] {
-  const { axis, left, right, font, measure } = plot
+  const { axis, unit, left, right, font, measure } = plot
   const pad = padOf(font)
   const small = font * 0.85
   const ticks = axis.ticks.flatMap((tick): Shape[] => {
@@ -59,7 +67,7 @@ function axisShapes(plot: Plot, { own, other }: ChartOptions, { top, bottom }: F
         width: 1,
         dash: [],
       },
-      textShape(`tick ${tick}`, { x, y: top - font * 0.6 }, formatTick(tick, measure), small, 'text-dim', {
+      textShape(`tick ${tick}`, { x, y: top - font * 0.6 }, tickInUnit(tick, unit), small, 'text-dim', {
         anchor: 'middle',
       }),
     ]

@@ -9,6 +9,11 @@ export function textWidth(text: string, size: number): number {
   return units * size
 }
 
+/** Bold type is wider. */
+export function boldWidth(text: string, size: number): number {
+  return textWidth(text, size * 1.15)
+}
+
 /** Kept free around all that is written. */
 export function padOf(size: number): number {
   return size * 0.7

@@ -1,18 +1,29 @@
 /** A row of the chart: the arm's name, the bar, and the bar of the result laid over it. */
 import type { Row } from '../rows'
 import { barShapes } from './bar'
-import { fitText, padOf, textWidth } from './lettering'
-import { nameLines, type Plot } from './plot'
+import { boldWidth, fitText, padOf, textWidth } from './lettering'
+import { namesOf, type Plot } from './plot'
 import { textShape, type Shape } from './shapes'
 
-/** In sizes of the type: one bar, one bar with a name of two lines, two bars. */
-const heights = { one: 1.75, named: 2.3, two: 2.6 } as const
+/** In sizes of the type: one bar, one bar with a name of two lines, two bars, a heading. */
+const heights = { one: 1.75, named: 2.65, two: 2.7, heading: 1.9 } as const
 
 /** Of the usual size. */
 const smallest = 0.8
 
-export function rowHeight({ twoLines, font }: Plot, { own, other }: Row): number {
-  return font * (own !== null && other !== null ? heights.two : twoLines ? heights.named : heights.one)
+export function rowHeight({ naming, font }: Plot, { own, other }: Row): number {
+  const both = own !== null && other !== null
+  return font * (both ? heights.two : naming === 'two lines' ? heights.named : heights.one)
+}
+
+export function headingHeight({ font }: Plot): number {
+  return font * heights.heading
+}
+
+export function headingShape({ left, font }: Plot, heading: string, y: number): Shape {
+  const at = { x: left - font * 0.6, y: y + font * (heights.heading - 0.45) }
+  const size = font * Math.min(1, (left - padOf(font) - font * 0.6) / boldWidth(heading, font))
+  return textShape(`heading ${heading}`, at, heading, size, 'text', { anchor: 'end', bold: true })
 }
 
 export function rowShapes(plot: Plot, row: Row, y: number, height: number): Shape[] {
@@ -34,9 +45,9 @@ export function rowShapes(plot: Plot, row: Row, y: number, height: number): Shap
     shapes.push(textShape(`word ${row.key}`, at, word, font * 0.85, 'text-faint'))
   }
   if (otherFigure !== null) {
-    const at = both ? y + height * 0.78 : middle
-    const thick = font * (both ? 0.5 : 0.8)
-    const size = font * (both ? 0.8 : 1)
+    const at = both ? y + height * 0.76 : middle
+    const thick = font * (both ? 0.55 : 0.8)
+    const size = font * (both ? 0.85 : 1)
     shapes.push(
       ...barShapes(plot, `${row.key} other`, other!, otherFigure, { at, thick, size, hollow: true }),
     )
@@ -44,8 +55,8 @@ export function rowShapes(plot: Plot, row: Row, y: number, height: number): Shap
   return shapes
 }
 
-function nameShapes({ left, font, twoLines }: Plot, row: Row, middle: number): Shape[] {
-  const lines = twoLines ? nameLines(row.title) : [row.title]
+function nameShapes({ left, font, naming }: Plot, row: Row, middle: number): Shape[] {
+  const lines = namesOf(row, naming)
   const room = left - padOf(font) - font * 0.6
   const fill = row.own?.state === 'running' ? 'accent' : 'text'
   return lines.map((line, index) => {

@@ -37,8 +37,6 @@ export interface Text {
   readonly fill: string
   readonly anchor: 'start' | 'middle' | 'end'
   readonly bold: boolean
-  /** An edge in the pane's colour, so that it is read on a line, too. */
-  readonly halo: boolean
 }
 
 export type Shape = Rectangle | Line | Text
@@ -54,7 +52,6 @@ export interface Picture {
 interface Lettering {
   readonly anchor?: Text['anchor']
   readonly bold?: boolean
-  readonly halo?: boolean
 }
 
 export function textShape(
@@ -63,7 +60,7 @@ export function textShape(
   text: string,
   size: number,
   fill: string,
-  { anchor = 'start', bold = false, halo = false }: Lettering = {},
+  { anchor = 'start', bold = false }: Lettering = {},
 ): Text {
-  return { kind: 'text', key, x, y, text, size, fill, anchor, bold, halo }
+  return { kind: 'text', key, x, y, text, size, fill, anchor, bold }
 }

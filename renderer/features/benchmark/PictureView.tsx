@@ -49,21 +49,11 @@ function ShapeView({ shape }: { readonly shape: Shape }) {
           fill={paint(shape.fill)}
           textAnchor={shape.anchor}
           fontWeight={shape.bold ? 600 : undefined}
-          {...(shape.halo && halo(shape.size))}
         >
           {shape.text}
         </text>
       )
   }
-}
-
-function halo(size: number) {
-  return {
-    stroke: 'var(--surface-pane)',
-    strokeWidth: size / 4,
-    paintOrder: 'stroke',
-    strokeLinejoin: 'round',
-  } as const
 }
 
 function paint(token: string | null): string {

@@ -27,7 +27,7 @@ export function Presentation() {
   const other = overlayOf(overlay, known, shown)
   const rows = shownRows(own, other, { measure, order, detail })
   const head = headOfResult(shown?.benchmark ?? null, other)
-  const options = { width: width - 48, measure, rows, own, other, head }
+  const options = { width: width - 48, measure, order, rows, own, other, head }
   const font = largestFont((size) => layOutChart({ ...options, font: size }).height <= height - 76)
   const close = () => benchmarkStore.setState({ presenting: false })
   return (

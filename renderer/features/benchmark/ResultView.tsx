@@ -38,7 +38,7 @@ export function ResultView({ shown, other }: Props) {
       {benchmark !== null && <Notes benchmark={benchmark} />}
       <div ref={box} className={styles.box}>
         {width > 0 && rows.length > 0 && (
-          <BarChart width={width} font={width > 900 ? 14 : 12} {...{ measure, rows, own, other }} />
+          <BarChart width={width} font={width > 900 ? 14 : 12} {...{ measure, order, rows, own, other }} />
         )}
       </div>
       {rows.length === 0 && !(benchmark !== null && isGoing(benchmark)) && <NoFigures />}
@@ -58,26 +58,24 @@ function Notes({ benchmark }: { readonly benchmark: Benchmark }) {
     <>
       {isGoing(benchmark) && <RunningStrip benchmark={benchmark} />}
       <div className={styles.notes} role="status">
-        {fingerprint?.emulated === true && (
-          <p className={styles.emulated}>
-            <Icon name="warning" /> {emulatedMark}
-          </p>
-        )}
+        <p className={styles.state}>
+          {fingerprint?.emulated === true && (
+            <b className={styles.emulated}>
+              <Icon name="warning" /> {emulatedMark}
+            </b>
+          )}
+          {phase === 'cancelled' && (
+            <span>
+              Cancelled after {roundsDone} of {options.rounds} rounds. Everything was put back.
+            </span>
+          )}
+        </p>
         {workload !== null && (
           <p>
             <HostileText text={workload} />
           </p>
         )}
-        {phase === 'cancelled' && (
-          <p>
-            Cancelled after {roundsDone} of {options.rounds} rounds. Everything was put back.
-          </p>
-        )}
-        {warnings.map((warning) => (
-          <p key={warning} className={styles.warning}>
-            <Icon name="warning" /> <HostileText text={warning} />
-          </p>
-        ))}
+        <Warnings warnings={warnings} />
       </div>
       {failure !== null && (
         <div className={styles.notes}>
@@ -85,6 +83,20 @@ function Notes({ benchmark }: { readonly benchmark: Benchmark }) {
         </div>
       )}
     </>
+  )
+}
+
+/** One block: what is said in many boxes is read in none. */
+function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
+  if (warnings.length === 0) return null
+  return (
+    <ul className={styles.warnings}>
+      {warnings.map((warning) => (
+        <li key={warning}>
+          <Icon name="warning" /> <HostileText text={warning} />
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -34,7 +34,7 @@ function exportedPicture(): ExportedPicture {
   const own = known === null ? null : resultOf(known.benchmark, known.name)
   const head = headOfResult(known?.benchmark ?? null, other)
   const rows = shownRows(own, other, { measure, order, detail })
-  const options = { width: exportWidth, font: exportFont, measure, rows, own, other, head }
+  const options = { width: exportWidth, font: exportFont, measure, order, rows, own, other, head }
   const picture = layOutChart(options)
   const { width, height } = picture
   const { colours, fontUi } = theme()

@@ -4,9 +4,10 @@ import { layOutChart, type ChartOptions } from '../../../app/benchmark/picture/l
 import { fitText, textWidth, wrapText } from '../../../app/benchmark/picture/lettering'
 import { axisOf, placeOn } from '../../../app/benchmark/picture/scale'
 import type { Line, Picture, Rectangle, Text } from '../../../app/benchmark/picture/shapes'
+import { inUnit, tickInUnit, unitOf } from '../../../app/benchmark/picture/unit'
 import { published, resultOfPublished } from '../../../app/benchmark/published'
 import { resultOf, type Measure } from '../../../app/benchmark/results'
-import { orderRows, rowsOf } from '../../../app/benchmark/rows'
+import { orderRows, rowsOf, type Order } from '../../../app/benchmark/rows'
 import { arm, benchmark, estimate, whole } from './fixture'
 
 describe('the axis', () => {
@@ -52,6 +53,7 @@ describe('a whisker', () => {
       width: 800,
       font: 14,
       measure: 'events',
+      order: 'cost',
       rows,
       own: result,
       other: null,
@@ -62,6 +64,38 @@ describe('a whisker', () => {
     expect(ofKey('further')).toHaveLength(1)
     expect(ofKey('high')).toHaveLength(0)
     expect(ofKey('low')).toHaveLength(1)
+  })
+})
+
+describe('the unit', () => {
+  it('is one for the whole chart, and so is the number of decimals', () => {
+    const rates = unitOf([9_123_456, 570_000, 12_300], 'events')
+    expect([9_123_456, 570_000, 12_300].map((rate) => inUnit(rate, rates))).toEqual([
+      '9.12 M/s',
+      '0.57 M/s',
+      '0.01 M/s',
+    ])
+    expect([0, 2.5e6, 5e6].map((tick) => tickInUnit(tick, rates))).toEqual(['0', '2.5 M', '5 M'])
+    const costs = unitOf([48.12, 1234.5], 'over')
+    expect([48.12, -0.4, 1234.5].map((cost) => inUnit(cost, costs))).toEqual([
+      '+48 ns',
+      '−0.4 ns',
+      '+1,235 ns',
+    ])
+    expect(tickInUnit(-250, costs)).toBe('−250 ns')
+    const runs = unitOf([1_230_000, 456_000], 'over')
+    expect([1_230_000, 456_000].map((cost) => inUnit(cost, runs))).toEqual(['+1.23 ms', '+0.46 ms'])
+    const shares = unitOf([1, 0.6123], 'relative')
+    expect([1, 0.6123].map((share) => inUnit(share, shares))).toEqual(['100 %', '61 %'])
+    expect(tickInUnit(0.25, shares)).toBe('25 %')
+    expect(inUnit(500, unitOf([500], 'events'))).toBe('500/s')
+    expect(unitOf([], 'over').decimals).toBe(0)
+  })
+
+  it('keeps a digit of what is small, and adds none to a whole number', () => {
+    const unit = unitOf([15e6, 11.4e6], 'events')
+    expect(inUnit(15e6, unit)).toBe('15 M/s')
+    expect(inUnit(123, unit)).toBe('0.0001 M/s')
   })
 })
 
@@ -83,8 +117,8 @@ describe('lettering', () => {
 
 const own = resultOf(benchmark(whole), 'now')
 function chart(measure: Measure, more: Partial<ChartOptions> = {}): Picture {
-  const shown = { own, other: null, ...more }
-  const rows = orderRows(rowsOf(shown.own, shown.other, measure), measure, 'cost')
+  const shown = { own, other: null, order: 'cost' as const, ...more }
+  const rows = orderRows(rowsOf(shown.own, shown.other, measure), measure, shown.order)
   return layOutChart({ width: 600, font: 12, measure, rows, ...shown })
 }
 const bar = (picture: Picture, key: string) =>
@@ -124,7 +158,7 @@ describe('the chart', () => {
     const shown = bar(picture, 'fentry')
     expect(shown.x).toBeLessThan(zero)
     expect(shown.x + shown.width).toBeCloseTo(zero, 6)
-    expect(textOf(picture, 'number fentry')).toBe('−0.400 ns')
+    expect(textOf(picture, 'number fentry')).toBe('−0.4 ns')
     // Over the base, the base has no row: zero is its line.
     expect(bar(picture, 'base')).toBeUndefined()
   })
@@ -136,9 +170,10 @@ describe('the chart', () => {
         fc.integer({ min: 280, max: 2400 }),
         fc.constantFrom(...others),
         fc.constantFrom('events', 'relative', 'over') as fc.Arbitrary<Measure>,
-        (width, other, measure) => {
+        fc.constantFrom('cost', 'mechanism') as fc.Arbitrary<Order>,
+        (width, other, measure, order) => {
           const font = Math.max(11, width / 60)
-          const picture = chart(measure, { width, font, other })
+          const picture = chart(measure, { width, font, other, order })
           for (const shape of picture.shapes) {
             if (shape.kind === 'rectangle') {
               expect(shape.x).toBeGreaterThanOrEqual(0)
@@ -175,6 +210,23 @@ describe('the chart', () => {
     for (const [index, row] of rows.slice(1).entries()) {
       expect(row.y).toBeCloseTo(rows[index]!.y + rows[index]!.height, 6)
     }
+  })
+
+  it('puts the arms of a mechanism under its name when they are grouped', () => {
+    const jump = ['counted by perf', 'counted by BPF'].map((words, index) =>
+      arm(`jump-${index}`, 'kprobe', 'BPF count', 100 + index, { title: `kprobe by jump, ${words}` }),
+    )
+    const int3 = arm('int3', 'kprobe', 'BPF count', 100.5, { title: 'kprobe by int3, counted by BPF' })
+    const grouped = resultOf(benchmark([whole[0]!, ...jump, int3]), 'now')
+    const picture = chart('events', { own: grouped, order: 'mechanism' })
+    // Not by cost alone: the ways of a kprobe are not mixed.
+    expect(picture.rows.map(({ key }) => key)).toEqual(['base', 'jump-0', 'jump-1', 'int3'])
+    const heading = picture.shapes.find(({ key }) => key === 'heading kprobe by jump') as Text
+    expect(heading.y).toBeLessThan(picture.rows[1]!.y)
+    expect(heading.y).toBeGreaterThan(picture.rows[0]!.y + picture.rows[0]!.height)
+    expect(textOf(picture, 'name jump-0')).toBe('counted by perf')
+    const sorted = chart('events', { own: grouped, order: 'cost' })
+    expect(sorted.shapes.some(({ key }) => key.startsWith('heading'))).toBe(false)
   })
 
   it('writes a long name smaller before it cuts what tells it from its neighbours', () => {

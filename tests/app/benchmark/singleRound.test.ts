@@ -27,7 +27,7 @@ it('draws no whisker', () => {
   const own = resultOf(once, 'now')
   for (const measure of ['events', 'relative', 'over'] as const) {
     const rows = rowsOf(own, null, measure)
-    const { shapes } = layOutChart({ own, other: null, rows, measure, width: 900, font: 12 })
+    const { shapes } = layOutChart({ own, other: null, rows, measure, order: 'cost', width: 900, font: 12 })
     expect(shapes.some(({ key }) => key === 'bar fentry-bpf-count')).toBe(true)
     expect(shapes.filter(({ key }) => key.startsWith('span '))).toEqual([])
   }

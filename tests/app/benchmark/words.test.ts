@@ -1,13 +1,7 @@
 // What a result says of itself when its events are runs of a command, or calls within the kernel.
 import { describe, expect, it } from 'vitest'
 import { resultOf } from '../../../app/benchmark/results'
-import {
-  formatFigure,
-  formatTick,
-  measureHint,
-  measureName,
-  workloadWords,
-} from '../../../app/benchmark/words'
+import { formatFigure, measureHint, measureName, workloadWords } from '../../../app/benchmark/words'
 import { benchmarkJson, parseBenchmarkJson } from '../../../app/exports/benchmarkJson'
 import { benchmarkTable } from '../../../app/exports/benchmarkTable'
 import type { Workload } from '../../../app/model/benchmark'
@@ -39,7 +33,6 @@ describe('a command as workload', () => {
     expect(formatFigure(1_230_000, 'over')).toBe('+1.23 ms')
     expect(formatFigure(-456_000, 'over')).toBe('−456 µs')
     expect(formatFigure(48.1, 'over')).toBe('+48.1 ns')
-    expect([0, 500, 2_000_000].map((ns) => formatTick(ns, 'over'))).toEqual(['0', '500', '2 ms'])
   })
 
   it('is named wherever its figures are, and comes back from its file', () => {
