@@ -1,8 +1,10 @@
-/** The arms that may be measured, by mechanism; what this target cannot do is greyed, with the reason. */
+/** The arms that may be measured, a mechanism a line; what this target cannot do is greyed, with the reason. */
 import { whyNotAllowed } from '../../../app/benchmark/arms'
+import { familyOf, restOfTitle } from '../../../app/benchmark/rows'
 import type { ArmChoice, BenchmarkOptions } from '../../../app/model/benchmark'
+import { classes } from '../../widgets/classes'
 import { HostileText } from '../../widgets/HostileText'
-import styles from './RunDialog.module.css'
+import styles from './ArmChecklist.module.css'
 
 interface Props {
   readonly arms: readonly ArmChoice[]
@@ -42,30 +44,78 @@ export function ArmChecklist({ arms, allowed, chosen, onChange }: Props) {
           }}
           onChange={() => toggle(possible, !all)}
         />
-        <b>All that this target can do</b>
+        <span>All that this target can do</span>
       </label>
-      <div className={styles.list}>
+      <dl className={styles.families}>
+        {families(arms).map(([name, members]) => (
+          <Family
+            key={name}
+            name={name}
+            arms={members}
+            allowed={allowed}
+            isChosen={isChosen}
+            onToggle={(arm, on) => toggle([arm], on)}
+          />
+        ))}
+      </dl>
+    </fieldset>
+  )
+}
+
+interface FamilyProps {
+  readonly name: string
+  readonly arms: readonly ArmChoice[]
+  readonly allowed: Allowed
+  readonly isChosen: (arm: ArmChoice) => boolean
+  readonly onToggle: (arm: ArmChoice, on: boolean) => void
+}
+
+function Family({ name, arms, allowed, isChosen, onToggle }: FamilyProps) {
+  const able = arms.some((arm) => mayMeasure(arm, allowed))
+  return (
+    <div className={classes(styles.family, !able && styles.unable)}>
+      <dt>
+        <HostileText text={name} />
+      </dt>
+      <dd>
         {arms.map((arm) => (
           <label key={arm.arm} className={styles.option}>
             <input
               type="checkbox"
+              aria-label={arm.title}
               // Everything is held against the base.
               disabled={!mayMeasure(arm, allowed) || arm.mechanism === 'base'}
               checked={mayMeasure(arm, allowed) && (isChosen(arm) || arm.mechanism === 'base')}
-              onChange={(event) => toggle([arm], event.target.checked)}
+              onChange={(event) => onToggle(arm, event.target.checked)}
             />
-            <span>
-              <HostileText text={arm.title} />
-              {arm.unavailable !== null && (
-                <span className={styles.dim}>
-                  {' '}
-                  <HostileText text={arm.unavailable.message} />
-                </span>
-              )}
-            </span>
+            <HostileText text={restOfTitle(arm.title) ?? 'always'} />
           </label>
         ))}
-      </div>
-    </fieldset>
+        {reasons(arms, allowed).map((reason) => (
+          <p key={reason}>
+            <HostileText text={reason} />
+          </p>
+        ))}
+      </dd>
+    </div>
   )
+}
+
+/** By what stands in front of the consumer: `kprobe by jump`. */
+function families(arms: readonly ArmChoice[]): [string, ArmChoice[]][] {
+  const found = new Map<string, ArmChoice[]>()
+  for (const arm of arms) {
+    const name = familyOf(arm.title)
+    found.set(name, [...(found.get(name) ?? []), arm])
+  }
+  return [...found]
+}
+
+/** The arms of a family mostly lack the same thing: it is said once. */
+function reasons(arms: readonly ArmChoice[], allowed: Allowed): string[] {
+  const said = arms.flatMap((arm) => {
+    if (arm.unavailable !== null) return [arm.unavailable.message]
+    return whyNotAllowed(arm, allowed) === null ? [] : ['Only with your consent, above']
+  })
+  return [...new Set(said)]
 }

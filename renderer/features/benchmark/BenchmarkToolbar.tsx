@@ -1,4 +1,4 @@
-/** Above the chart: run and cancel, which result in which measure, what is laid over it, and where it goes. */
+/** Above the chart: run and cancel, which result, what is laid over it and where it goes; under that, how it is drawn. */
 import { published } from '../../../app/benchmark/published'
 import { isGoing } from '../../../app/benchmark/results'
 import { cancelBenchmark } from '../../bridge/benchmarks'
@@ -19,12 +19,12 @@ export const measureSegments: readonly Segment<BenchmarkState['measure']>[] = [
 ]
 
 const orderSegments: readonly Segment<BenchmarkState['order']>[] = [
-  { value: 'cost', label: 'By cost', title: 'The cheapest first' },
-  { value: 'mechanism', label: 'By mechanism', title: 'The arms of a mechanism together' },
+  { value: 'cost', label: 'Sorted', title: 'The cheapest first' },
+  { value: 'mechanism', label: 'Grouped', title: 'The arms of a mechanism together' },
 ]
 
 export const detailSegments: readonly Segment<BenchmarkState['detail']>[] = [
-  { value: 'all', label: 'All arms' },
+  { value: 'all', label: 'All', title: 'Every arm' },
   { value: 'one', label: 'One each', title: 'One arm of each mechanism, counted as most people count' },
 ]
 
@@ -51,89 +51,102 @@ export function BenchmarkToolbar({ known, shown }: Props) {
   const nothing = shown === null
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Benchmark">
-      {going ? (
-        // The one that is shown, which may be another session's than the command's.
-        <Button
-          small
-          variant="danger"
-          icon="debug-stop"
-          onClick={() => void cancelBenchmark(shown.benchmark.id)}
-        >
-          Cancel
-        </Button>
-      ) : (
-        <Button
-          small
-          variant="primary"
-          icon="play"
-          disabled={!run.enabled}
-          onClick={() => runCommand('benchmark.run')}
-        >
-          Run…
-        </Button>
-      )}
-      {known.length > 1 && (
-        <Select
-          label="Result"
-          hideLabel
-          small
-          value={shown?.id ?? ''}
-          options={known.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(id) => benchmarkStore.setState({ shown: id })}
+      <div className={styles.line}>
+        {going ? (
+          // The one that is shown, which may be another session's than the command's.
+          <Button
+            small
+            variant="danger"
+            icon="debug-stop"
+            onClick={() => void cancelBenchmark(shown.benchmark.id)}
+          >
+            Cancel
+          </Button>
+        ) : (
+          <Button
+            small
+            variant="primary"
+            icon="play"
+            disabled={!run.enabled}
+            onClick={() => runCommand('benchmark.run')}
+          >
+            Run…
+          </Button>
+        )}
+        {known.length > 1 && (
+          <span className={styles.choice}>
+            <Select
+              label="Result"
+              hideLabel
+              small
+              value={shown?.id ?? ''}
+              options={known.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(id) => benchmarkStore.setState({ shown: id })}
+            />
+          </span>
+        )}
+        <span className={styles.compare}>
+          {' '}
+          <Select
+            label="Compare with"
+            hideLabel
+            small
+            value={overlays.some(({ value }) => value === overlay) ? overlay : ''}
+            options={overlay === '' ? overlays : [{ value: '', label: 'Nothing' }, ...overlays.slice(1)]}
+            onChange={(next) => benchmarkStore.setState({ overlay: next })}
+          />
+        </span>
+        <span className={styles.end}>
+          <IconButton
+            icon="screen-full"
+            label="Present: readable from the back of a room"
+            keys={present.command.accelerator}
+            disabled={!present.enabled}
+            onClick={() => runCommand('benchmark.present')}
+          />
+          <IconButton
+            icon="folder-opened"
+            label="Open a result…"
+            onClick={() => runCommand('benchmark.open')}
+          />
+          <MenuButton
+            icon="export"
+            label="Export and copy"
+            disabled={!picture.enabled}
+            items={[
+              { title: 'PNG picture…', run: () => runCommand('benchmark.png') },
+              { title: 'SVG picture…', run: () => runCommand('benchmark.svg') },
+              { title: 'CSV…', disabled: nothing, run: () => runCommand('benchmark.csv') },
+              {
+                title: 'JSON (Google Benchmark)…',
+                disabled: nothing,
+                run: () => runCommand('benchmark.json'),
+              },
+              { title: 'Copy as table', disabled: nothing, run: () => runCommand('benchmark.copy') },
+            ]}
+          />
+        </span>
+      </div>
+      <div className={styles.line}>
+        <Segmented
+          label="Measure"
+          value={measure}
+          segments={measureSegments}
+          onChange={(next) => benchmarkStore.setState({ measure: next })}
         />
-      )}
-      <Segmented
-        label="Measure"
-        value={measure}
-        segments={measureSegments}
-        onChange={(next) => benchmarkStore.setState({ measure: next })}
-      />
-      <Segmented
-        label="Order"
-        value={order}
-        segments={orderSegments}
-        onChange={(next) => benchmarkStore.setState({ order: next })}
-      />
-      <Segmented
-        label="Arms"
-        value={detail}
-        segments={detailSegments}
-        onChange={(next) => benchmarkStore.setState({ detail: next })}
-      />
-      <Select
-        label="Compare with"
-        hideLabel
-        small
-        value={overlays.some(({ value }) => value === overlay) ? overlay : ''}
-        options={overlay === '' ? overlays : [{ value: '', label: 'Nothing' }, ...overlays.slice(1)]}
-        onChange={(next) => benchmarkStore.setState({ overlay: next })}
-      />
-      <span className={styles.end}>
-        <IconButton
-          icon="screen-full"
-          label="Present: readable from the back of a room"
-          keys={present.command.accelerator}
-          disabled={!present.enabled}
-          onClick={() => runCommand('benchmark.present')}
+        <Segmented
+          label="Order"
+          value={order}
+          segments={orderSegments}
+          onChange={(next) => benchmarkStore.setState({ order: next })}
         />
-        <IconButton
-          icon="folder-opened"
-          label="Open a result…"
-          onClick={() => runCommand('benchmark.open')}
+        <Segmented
+          label="Arms"
+          value={detail}
+          segments={detailSegments}
+          onChange={(next) => benchmarkStore.setState({ detail: next })}
         />
-        <MenuButton
-          icon="export"
-          label="Export and copy"
-          disabled={!picture.enabled}
-          items={[
-            { title: 'PNG picture…', run: () => runCommand('benchmark.png') },
-            { title: 'SVG picture…', run: () => runCommand('benchmark.svg') },
-            { title: 'CSV…', disabled: nothing, run: () => runCommand('benchmark.csv') },
-            { title: 'JSON (Google Benchmark)…', disabled: nothing, run: () => runCommand('benchmark.json') },
-            { title: 'Copy as table', disabled: nothing, run: () => runCommand('benchmark.copy') },
-          ]}
-        />
-      </span>
+      </div>
     </div>
   )
 }

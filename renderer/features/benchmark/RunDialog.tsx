@@ -15,19 +15,30 @@ import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
 import { Icon } from '../../widgets/Icon'
 import { Spinner } from '../../widgets/Progress'
-import { Select } from '../../widgets/Select'
+import { Select, type SelectOption } from '../../widgets/Select'
 import { ArmChecklist, mayMeasure, type Allowed } from './ArmChecklist'
 import { benchmarkStore } from './benchmarkState'
 import { ConsentToInsert, ConsentToSwitch } from './Consents'
 import { asWorkload, WorkloadFields, type WorkloadForm } from './WorkloadFields'
 import styles from './RunDialog.module.css'
 
-const producerOptions = [
-  { value: '1', label: 'One thread that calls' },
-  { value: '2', label: '2 threads, each on a CPU of its own' },
-  { value: '4', label: '4 threads, each on a CPU of its own' },
-  { value: '8', label: '8 threads, each on a CPU of its own' },
-] as const
+const producers = ['1', '2', '4', '8'] as const
+type Producers = (typeof producers)[number]
+
+/** More than the target has CPUs are greyed, and say why. */
+function producerOptions({ connection }: Session): SelectOption<Producers>[] {
+  const cpus = connection.phase === 'connected' ? connection.machine.cpus.length : Infinity
+  return producers.map((value) => ({
+    value,
+    label:
+      value === '1'
+        ? 'One thread that calls'
+        : Number(value) <= cpus
+          ? `${value} threads, each on a CPU of its own`
+          : `${value} threads: the target has ${cpus} ${cpus === 1 ? 'CPU' : 'CPUs'}`,
+    disabled: Number(value) > cpus,
+  }))
+}
 
 type Asked =
   | { readonly phase: 'asking' }
@@ -40,7 +51,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
   const [allowed, setAllowed] = useState<Allowed>({ maySwitch: false, mayInsert: false })
   /** null: all that the target can do. */
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
-  const [producers, setProducers] = useState<(typeof producerOptions)[number]['value']>('1')
+  const [threads, setThreads] = useState<Producers>('1')
   const [form, setForm] = useState<WorkloadForm>({ kind: 'syscall', command: '', function: '' })
   const go = useRef<HTMLButtonElement>(null)
   const first = useRef<HTMLInputElement>(null)
@@ -78,7 +89,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
     const options = {
       ...(quick ? quickRun : fullRun),
       arms: chosen === null ? [] : [...chosen],
-      producers: Number(producers),
+      producers: Number(threads),
       ...allowed,
       workload,
     }
@@ -133,9 +144,9 @@ export function RunDialog({ session }: { readonly session: Session }) {
           <Select
             label="Producers"
             small
-            value={producers}
-            options={producerOptions}
-            onChange={setProducers}
+            value={threads}
+            options={producerOptions(session)}
+            onChange={setThreads}
           />
         )}
         {needs('switch') && (
