@@ -3,23 +3,8 @@ import type { BenchmarkArm, Collateral, Evidence, PerRun } from '../model/benchm
 import type { Failure } from '../base/failure'
 import type { ArmDefinition } from './arms'
 import { measured, type ArmMeasurement, type Measured } from './measured'
+import { Measurements, type CommandRun, type Measurement } from './measurements'
 import { estimate, median, unrest } from './statistics'
-
-/** One measurement in the order of time. */
-interface Entry {
-  readonly arm: string
-  readonly round: number
-  readonly figures: Measured
-  readonly collateral: Measured | null
-  readonly run: CommandRun | null
-  readonly counted: number | null
-}
-
-/** One run of a command. */
-export interface CommandRun {
-  /** Nanoseconds of CPU time. */
-  readonly cpu: number
-}
 
 export interface ArmCounts extends ArmMeasurement {
   readonly made: number
@@ -37,7 +22,7 @@ const busyShare = 0.97
 const restless = 0.1
 
 export class Tally {
-  private readonly entries: Entry[] = []
+  private readonly measurements: Measurements
   private readonly arms = new Map<string, BenchmarkArm>()
   private unusable = 0
 
@@ -45,6 +30,7 @@ export class Tally {
     definitions: readonly ArmDefinition[],
     private readonly base: string,
   ) {
+    this.measurements = new Measurements(base)
     for (const { arm, title, mechanism, consumer } of definitions) {
       this.arms.set(arm, {
         arm,
@@ -102,8 +88,7 @@ export class Tally {
       return false
     }
     const collateral = counts.collateral === null ? null : measured(counts.collateral)
-    this.entries.push({ arm, round, figures, collateral, run: counts.run, counted: counts.counted })
-    const { evidence } = counts
+    const { evidence, run, counted } = counts
     this.change(arm, {
       state: 'done',
       made: before.made + counts.made,
@@ -113,8 +98,10 @@ export class Tally {
       // One round that was not what it is called spoils the arm, and stays as the evidence of it.
       evidence: before.evidence?.verified === false ? before.evidence : evidence,
     })
-    if (arm === this.base) for (const each of this.arms.keys()) this.estimate(each)
-    else this.estimate(arm)
+    // Of these alone: the estimates of all arms take longer than measuring one.
+    for (const each of this.measurements.add({ arm, round, figures, collateral, run, counted })) {
+      this.estimate(each)
+    }
     return true
   }
 
@@ -141,7 +128,9 @@ export class Tally {
   get warnings(): string[] {
     const warnings: string[] = []
     // A command may sleep as it likes.
-    const shares = this.entries.filter(({ run }) => run === null).map(({ figures }) => figures.cpuShare)
+    const shares = this.measurements.all
+      .filter(({ run }) => run === null)
+      .map(({ figures }) => figures.cpuShare)
     const share = shares.length === 0 ? 1 : median(shares)
     if (share < busyShare) {
       warnings.push(
@@ -161,7 +150,7 @@ export class Tally {
   }
 
   private estimate(arm: string): void {
-    const own = this.entries.filter((entry) => entry.arm === arm)
+    const own = this.measurements.of(arm)
     if (own.length === 0) return
     // The base is measured several times a round: one figure each round, like all others.
     const rounds = [...new Set(own.map(({ round }) => round))].map((round) => {
@@ -186,8 +175,11 @@ export class Tally {
   }
 
   /** Each measurement of the arm with the mean of the base before and after it in the same round. */
-  private pairs(arm: string, of: (entry: Entry) => Measured | null): { own: Measured; base: Measured }[] {
-    return this.partnered(arm).flatMap(({ entry, partners }) => {
+  private pairs(
+    arm: string,
+    of: (entry: Measurement) => Measured | null,
+  ): { own: Measured; base: Measured }[] {
+    return this.measurements.partnered(arm).flatMap(({ entry, partners }) => {
       const own = of(entry)
       const bases = partners.map(of).filter((found) => found !== null)
       if (own === null || bases.length === 0) return []
@@ -202,10 +194,10 @@ export class Tally {
 
   /** Only of a command. */
   private perRun(arm: string): PerRun | null {
-    const runs = this.entries.flatMap((entry) => (entry.arm === arm && entry.run !== null ? [entry] : []))
+    const runs = this.measurements.of(arm).filter(({ run }) => run !== null)
     const cpu = estimate(runs.map(({ run }) => run!.cpu))
     if (cpu === null) return null
-    const over = this.partnered(arm).flatMap(({ entry, partners }) => {
+    const over = this.measurements.partnered(arm).flatMap(({ entry, partners }) => {
       const bases = partners.flatMap(({ run }) => (run === null ? [] : [run.cpu]))
       if (entry.run === null || bases.length === 0) return []
       return [{ cpu: entry.run.cpu - mean(bases), events: entry.counted }]
@@ -230,23 +222,6 @@ export class Tally {
               'difference',
             ),
     }
-  }
-
-  /** Each measurement of the arm, and the base's just before and just after it in the same round. */
-  private partnered(arm: string): { entry: Entry; partners: Entry[] }[] {
-    return this.entries.flatMap((entry, index) => {
-      if (entry.arm !== arm) return []
-      const partners = [this.nearestBase(index, -1), this.nearestBase(index, 1)]
-      return [{ entry, partners: partners.filter((found) => found !== null) }]
-    })
-  }
-
-  private nearestBase(from: number, step: 1 | -1): Entry | null {
-    const { round } = this.entries[from]!
-    for (let i = from + step; this.entries[i]?.round === round; i += step) {
-      if (this.entries[i]!.arm === this.base) return this.entries[i]!
-    }
-    return null
   }
 
   private change(arm: string, change: Partial<BenchmarkArm>): void {
