@@ -9,6 +9,7 @@ import {
   whyNotMeasured,
   type ArmCounts,
   type ArmDefinition,
+  type Step,
 } from '../../../app/benchmark'
 import { failure, type Failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
@@ -153,9 +154,9 @@ export class ActiveBenchmark {
     const random = seededRandom(this.startedAt)
     for (let round = 0; round < rounds; round++) {
       const left = this.wanted.filter(({ arm }) => this.isPossible(arm))
-      for (const arm of roundOrder(left, baseArm, random)) {
-        if (!this.isPossible(arm)) continue
-        const outcome = await this.measure(arm, round)
+      for (const step of roundOrder(left, baseArm, random)) {
+        if (!this.isPossible(step.arm)) continue
+        const outcome = await this.measure(step, round)
         if (!outcome.ok) return outcome
       }
       this.roundsDone++
@@ -209,13 +210,13 @@ export class ActiveBenchmark {
     return this.tally.list.some((each) => each.arm === arm && each.state !== 'unavailable')
   }
 
-  private async measure(arm: string, round: number): Promise<Result<null>> {
+  private async measure(step: Step, round: number): Promise<Result<null>> {
     const { signal } = this.controller
-    const definition = this.wanted.find((each) => each.arm === arm)!
+    const { arm } = step
     this.tally.running(arm)
     this.tell.soon()
     if (signal.aborted) return cancelled
-    const answer = await this.measureOnce(definition)
+    const answer = await this.measureOnce(step)
     if (signal.aborted) return cancelled
     if (!answer.ok) {
       const { failure: why } = answer
@@ -229,7 +230,7 @@ export class ActiveBenchmark {
     return succeed(null)
   }
 
-  private async measureOnce({ arm, collateral }: ArmDefinition): Promise<Result<ArmCounts>> {
+  private async measureOnce({ arm, collateral }: Step): Promise<Result<ArmCounts>> {
     const { signal } = this.controller
     const { armTime, workload } = this.options
     if (workload.kind === 'command') return runCommand(this.agent, arm, workload.command, signal)
