@@ -8,7 +8,7 @@
 #include "base/errors.h"
 #include "base/files.h"
 #include "bench/perf.h"
-#include "code/x86_length.h"
+#include "bench/spot.h"
 #include "counting/patch.h"
 #include "counting/perf_counter.h"
 
@@ -17,71 +17,17 @@
 #define STEP_MS 10
 #define SWITCH "/proc/sys/debug/kprobes-optimization"
 
-#define CALL 0xe8
-
-static struct perf_event_attr attr_at(const struct bench *bench, const struct bench_arm *arm, uint32_t offset, int pmu)
+/* Nothing of ours is attached: a jump in the function is somebody else's, and each call would run into it as an int3. */
+static bool others_jump(const struct bench *bench)
 {
-    struct perf_event_attr attr = perf_counting((uint32_t)pmu, arm->returns);
+    json_t *lines = patch_list_within(bench->address, bench->address + bench->original_size), *line;
+    bool found = false;
+    size_t i;
 
-    attr.config2 = bench->address + offset;
-    return attr;
-}
-
-/* Offset and length of the next instruction from `at` on; 0 at the end of what can be followed in a straight line. */
-static size_t next_instruction(const struct bench *bench, size_t at)
-{
-    const uint8_t *code = bench->original + at;
-    size_t room = bench->original_size - at;
-    bool leads_away;
-
-    if (at >= bench->original_size)
-        return 0;
-    /* Jumps of all kinds, and returns: what comes behind may not be run by each call. */
-    leads_away = (*code >= 0x70 && *code <= 0x7f) || *code == 0xeb || *code == 0xe9 || *code == 0xc3 ||
-                 *code == 0xc2 || *code == 0xcc || (*code == 0x0f && room > 1 && (code[1] & 0xf0) == 0x80);
-    return leads_away ? 0 : x86_length(code, room, sizeof(void *) == 8);
-}
-
-/* Whether the kernel means to write a jump for a probe there (it says so at once) or leaves an int3. */
-static int would_be_jump(struct bench *bench, const struct bench_arm *arm, uint32_t offset, int pmu)
-{
-    struct perf_event_attr attr = attr_at(bench, arm, offset, pmu);
-    int fd = (int)perf_event_open(&attr, -1, bench->cpus[0], -1, 0), jump;
-    char line[256];
-
-    if (fd < 0)
-        return -errno;
-    jump = !patch_list_line(bench->address + offset, line, sizeof(line)) ? -ENODATA
-           : strstr(line, "[OPTIMIZED]")                                 ? 1
-           : strstr(line, "[FTRACE]")                                    ? -EEXIST
-                                                                         : 0;
-    close(fd);
-    return jump;
-}
-
-/*
- * An instruction whose probe the kernel makes as wished. No switch is needed for an int3: the kernel does not write its
- * five bytes of jump over a call or a return (arch/x86/kernel/kprobes/opt.c, copy_optimized_instructions), so an
- * instruction just before one keeps its breakpoint. 0: there is none.
- */
-static uint32_t look_for_spot(struct bench *bench, const struct bench_arm *arm, int pmu)
-{
-    bool want_jump = arm->variant != SPOT_INT3;
-    size_t at, length;
-
-    for (at = 0; (length = next_instruction(bench, at)); at += length) {
-        if (at == 0 || bench->original[at] == CALL || would_be_jump(bench, arm, (uint32_t)at, pmu) != want_jump)
-            continue;
-        return (uint32_t)at;
-    }
-    return 0;
-}
-
-static int read_switch(void)
-{
-    long long on;
-
-    return read_number(SWITCH, &on) ? -1 : on != 0;
+    json_array_foreach(lines, i, line)
+        found = found || strstr(json_string_value(line), "[OPTIMIZED]");
+    json_decref(lines);
+    return found;
 }
 
 /* Machine-wide, so with consent alone, written down before, and put back before another mechanism is measured. */
@@ -93,6 +39,11 @@ static int switch_off(struct bench *bench, struct failure *failure)
     if (!bench->may_switch) {
         fail(failure, "unsupported", "Kprobe optimization is switched for the whole machine, which was not allowed");
         return fail_remedy(failure, "Allow the switch: it is written down first, and put back right after each round.");
+    }
+    if (others_jump(bench)) {
+        fail(failure, "unsupported", "Somebody else has a kprobe by jump in this function: without optimization it would be "
+                                     "an int3, which each call would pay for too");
+        return fail_remedy(failure, "Take it away, and measure again: the warnings name it.");
     }
     id = ledger_plan(ledger, LEDGER_FILE_VALUE, SWITCH, "1", "0");
     if (id < 0)
@@ -114,31 +65,20 @@ static void switch_back(struct bench *bench)
     bench->switch_id = 0;
 }
 
-/* Where to put it. */
-static int choose_offset(struct bench *bench, const struct bench_arm *arm, int pmu, uint32_t *offset,
-                         struct failure *failure)
+/* The kernel's list names it as the arm does, but the bytes are as they were: somebody else was at this place before. */
+static int fail_unpatched(const struct bench *bench, const struct bench_arm *arm, struct failure *failure)
 {
-    bool jump = arm->variant == SPOT_JUMP || arm->variant == SPOT_SWITCHED;
-    uint32_t *spot = &bench->spots[jump ? SPOT_JUMP : arm->variant];
+    const char *patch = patch_now(bench->attached.address);
 
-    *offset = 0;
-    if (arm->variant == SPOT_ENTRY)
-        return 0;
-    if (!bench->original_size)
-        return fail(failure, "unsupported", "The function's bytes cannot be read, so there is no telling where an "
-                                            "instruction begins");
-    if (jump && read_switch() == 0) {
-        fail(failure, "unsupported", "Kprobe optimization is switched off on this machine");
-        fail_detail(failure, "kprobes-optimized");
-        return fail_remedy(failure, "To switch it on:\nsysctl debug.kprobes-optimization=1");
+    if (patch && !strcmp(patch, arm->patch)) {
+        fail(failure, "unsupported", "Somebody else traces this function at the same place: a second probe there changes no "
+                                     "byte by which it could be proved");
+        return fail_remedy(failure, "Stop what traces it (the warnings name it, 'What is attached now' may know whose it "
+                                    "is), and measure again.");
     }
-    if (!*spot)
-        *spot = look_for_spot(bench, arm, pmu);
-    *offset = *spot;
-    if (*offset)
-        return 0;
-    fail(failure, "unsupported", "The kernel makes no kprobe in this function %s", jump ? "a jump" : "a breakpoint");
-    return fail_detail(failure, jump ? "kprobes-optimized" : "kprobes");
+    fail(failure, "unsupported", "The kernel did not make this kprobe what it should be: %s instead of %s",
+         patch ? patch : "nothing that can be read", arm->patch);
+    return fail_detail(failure, "%s", arm->variant == SPOT_ENTRY ? "kprobes-on-ftrace" : "kprobes-optimized");
 }
 
 /* The jump comes later; every other patch is there at once, or is not what was wanted. */
@@ -146,18 +86,11 @@ static int wait_for_patch(struct bench *bench, const struct bench_arm *arm, stru
 {
     struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
     int waited = arm->variant == SPOT_JUMP ? 0 : OPTIMIZE_PATIENCE_MS - 10 * STEP_MS;
-    const char *patch;
 
-    while (!bench_patched(bench, arm)) {
-        if (waited >= OPTIMIZE_PATIENCE_MS) {
-            patch = patch_now(bench->attached.address);
-            fail(failure, "unsupported", "The kernel did not make this kprobe what it should be: %s instead of %s",
-                 patch ? patch : "nothing that can be read", arm->patch);
-            fail_detail(failure, "%s", arm->variant == SPOT_ENTRY ? "kprobes-on-ftrace" : "kprobes-optimized");
-            return -1;
-        }
+    for (; !bench_patched(bench, arm); waited += STEP_MS) {
+        if (waited >= OPTIMIZE_PATIENCE_MS)
+            return fail_unpatched(bench, arm, failure);
         nanosleep(&step, NULL);
-        waited += STEP_MS;
     }
     return 0;
 }
@@ -183,11 +116,12 @@ static int attach(struct bench *bench, const struct bench_arm *arm, struct failu
         fail(failure, "unsupported", "The address of the function is not known");
         return fail_remedy(failure, "As root: sysctl kernel.kptr_restrict=1");
     }
-    if (choose_offset(bench, arm, pmu, &offset, failure) < 0)
+    if (bench_spot(bench, (enum bench_spot)arm->variant, pmu, &offset, failure) < 0)
         return -1;
     if (arm->variant == SPOT_SWITCHED && switch_off(bench, failure) < 0)
         return -1;
-    attr = attr_at(bench, arm, offset, pmu);
+    attr = perf_counting((uint32_t)pmu, arm->returns);
+    attr.config2 = bench->address + offset;
     if (bench_perf_open(bench, arm, &attr, BPF_PROG_TYPE_KPROBE, name, failure) < 0)
         goto failed;
     bench->attached.address = bench->address + offset;
