@@ -7,7 +7,7 @@ export interface BenchmarkProgress {
   readonly rounds: number
   /** 0 to 1 of all arms in all rounds. */
   readonly share: number
-  /** Milliseconds; null while too little is done to say. */
+  /** Milliseconds; null while nothing is measured, or too little to say. */
   readonly left: number | null
 }
 
@@ -15,16 +15,16 @@ export interface BenchmarkProgress {
 const enoughToSay = 0.03
 
 export function progressOf(benchmark: Benchmark, now: number): BenchmarkProgress {
-  const { options, roundsDone, startedAt } = benchmark
+  const { options, roundsDone, measuringSince } = benchmark
   const arms = benchmark.arms.filter(({ state }) => state !== 'unavailable')
   const all = arms.length * options.rounds
   const done = arms.reduce((sum, { rounds }) => sum + Math.min(rounds.length, options.rounds), 0)
   const share = all === 0 ? 0 : done / all
-  const elapsed = Math.max(0, now - startedAt)
+  const elapsed = measuringSince === null ? null : Math.max(0, now - measuringSince)
   return {
     round: Math.min(options.rounds, roundsDone + 1),
     rounds: options.rounds,
     share,
-    left: share < enoughToSay ? null : (elapsed * (1 - share)) / share,
+    left: elapsed === null || share < enoughToSay ? null : (elapsed * (1 - share)) / share,
   }
 }

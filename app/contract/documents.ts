@@ -105,6 +105,8 @@ export const benchDocumentSchema = z.object({
   /** Milliseconds that each arm was measured in each round, and by how many producers. */
   armTime: z.number(),
   producers: z.number(),
+  /** How long it took: what came before the first round, such as the build of a module, and the rounds. */
+  seconds: z.object({ preparing: z.number(), measuring: z.number() }).nullable().default(null),
   workload: benchmarkOptionsSchema.shape.workload,
   arms: z.array(
     benchmarkArmSchema

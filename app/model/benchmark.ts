@@ -196,6 +196,10 @@ export const benchmarkSchema = z.object({
   roundsDone: z.number(),
   /** Milliseconds since the epoch on the laptop. */
   startedAt: z.number(),
+  /** When the first round began: a module may have been built before. null: it has not yet. */
+  measuringSince: z.number().nullable().default(null),
+  /** What is being prepared, for people who wait: `builds the kernel module: CC compiles …`. */
+  preparation: z.string().nullable().default(null),
   endedAt: z.number().nullable(),
   fingerprint: fingerprintSchema.nullable(),
   arms: z.array(benchmarkArmSchema),

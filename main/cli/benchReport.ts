@@ -15,11 +15,17 @@ export function benchDocument(target: string, benchmark: Benchmark): unknown {
     rounds: roundsDone,
     armTime: options.armTime,
     producers: options.producers,
+    seconds: secondsOf(benchmark),
     workload: options.workload,
     arms: arms.map(armOf),
     collateral,
     warnings,
   } satisfies Record<keyof BenchDocument, unknown>
+}
+
+function secondsOf({ startedAt, measuringSince, endedAt }: Benchmark): BenchDocument['seconds'] {
+  if (measuringSince === null || endedAt === null) return null
+  return { preparing: (measuringSince - startedAt) / 1000, measuring: (endedAt - measuringSince) / 1000 }
 }
 
 function armOf(each: BenchmarkArm): BenchDocument['arms'][number] {
@@ -84,12 +90,23 @@ function commandRow(arm: BenchDocument['arms'][number]): string[] {
   ]
 }
 
-function workloadLine({ workload, rounds, armTime, producers }: BenchDocument): string {
+/** Seconds of preparation that nobody asks about. */
+const shortWait = 10
+
+function howLong({ seconds }: BenchDocument): string {
+  if (seconds === null) return ''
+  const prepared =
+    seconds.preparing < shortWait ? '' : `, after ${seconds.preparing.toFixed(0)} s of preparing`
+  return `, in ${seconds.measuring.toFixed(0)} s${prepared}`
+}
+
+function workloadLine(document: BenchDocument): string {
+  const { workload, rounds, armTime, producers } = document
   if (workload.kind === 'command') {
     return `${rounds} rounds, each one run an arm of: ${displayText(workload.command, 200)}; while ${displayText(workload.function, 120)} is traced; medians, and their 95 % intervals`
   }
   const what = workload.kind === 'kernel' ? 'calls within the kernel, ' : ''
-  return `${what}${rounds} rounds of ${armTime} ms an arm, ${producers} ${producers === 1 ? 'producer' : 'producers'}; medians, and their 95 % intervals`
+  return `${what}${rounds} rounds of ${armTime} ms an arm, ${producers} ${producers === 1 ? 'producer' : 'producers'}${howLong(document)}; medians, and their 95 % intervals`
 }
 
 const columns = [
@@ -102,7 +119,7 @@ const columns = [
 ] as const
 
 export function liveLines(benchmark: Benchmark, console: Console): string[] {
-  const { arms, roundsDone, options, phase } = benchmark
+  const { arms, roundsDone, options, phase, preparation } = benchmark
   const rows = arms.map(({ arm, state, nsPerEvent, nsOverBase, ratioToBase, eventsPerSecond }) => [
     state === 'running' ? `${arm} *` : arm,
     millions(eventsPerSecond?.median ?? null),
@@ -111,7 +128,11 @@ export function liveLines(benchmark: Benchmark, console: Console): string[] {
     percent(ratioToBase?.median ?? null),
     state === 'unavailable' ? 'not available' : '',
   ])
-  const progress = `${phase}, round ${Math.min(roundsDone + 1, options.rounds)} of ${options.rounds}  Ctrl-C stops`
+  const doing =
+    phase === 'preparing'
+      ? `preparing${preparation === null ? '' : `: ${displayText(preparation, 200)}`}`
+      : `${phase}, round ${Math.min(roundsDone + 1, options.rounds)} of ${options.rounds}`
+  const progress = `${doing}  Ctrl-C stops`
   return [...table(columns, rows), console.liveStyle('dim', progress)]
 }
 

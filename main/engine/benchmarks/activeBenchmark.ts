@@ -20,7 +20,7 @@ import type { AgentClient } from '../agent/agentClient'
 import type { TargetKnowledge } from '../sessions/targetKnowledge'
 import { Throttle } from '../runs/throttle'
 import { commandFailed, runCommand } from './commandRun'
-import type { CountingModules } from './countingModules'
+import type { GetModule } from './countingModules'
 
 export const baseArm = 'base'
 
@@ -47,6 +47,8 @@ export class ActiveBenchmark {
   private phase: Benchmark['phase'] = 'preparing'
   private why: Failure | null = null
   private roundsDone = 0
+  private measuringSince: number | null = null
+  private preparation: string | null = null
   private endedAt: number | null = null
   private fingerprint: Fingerprint | null = null
   private preparedWarnings: readonly string[] = []
@@ -57,7 +59,7 @@ export class ActiveBenchmark {
     private readonly options: BenchmarkOptions,
     private readonly agent: AgentClient,
     private readonly knowledge: TargetKnowledge,
-    private readonly modules: CountingModules,
+    private readonly getModule: GetModule,
     changed: (benchmark: Benchmark) => void,
   ) {
     const chosen = new Set(options.arms)
@@ -81,6 +83,8 @@ export class ActiveBenchmark {
       options: this.options,
       roundsDone: this.roundsDone,
       startedAt: this.startedAt,
+      measuringSince: this.measuringSince,
+      preparation: this.preparation,
       endedAt: this.endedAt,
       fingerprint: this.fingerprint,
       arms: this.tally.list,
@@ -126,8 +130,19 @@ export class ActiveBenchmark {
   }
 
   private async measureAll(): Promise<Result<null>> {
-    const { producers, maySwitch, rounds, workload } = this.options
     this.tell.now()
+    const prepared = await this.prepare()
+    if (!prepared.ok) return prepared
+    this.phase = 'running'
+    this.measuringSince = Date.now()
+    this.preparation = null
+    const measured = await this.measureRounds()
+    if (measured.ok) await this.explainRefusals()
+    return measured
+  }
+
+  private async prepare(): Promise<Result<null>> {
+    const { producers, maySwitch, workload } = this.options
     const prepared = await this.agent.ask('bench-prepare', { producers, maySwitch, workload })
     if (!prepared.ok) return prepared
     this.fingerprint = prepared.value.fingerprint
@@ -144,15 +159,16 @@ export class ActiveBenchmark {
     }
     const given = await this.giveModule()
     if (!given.ok) return given
+    if (workload.kind !== 'command') return succeed(null)
     // Nothing of a first run is in any cache: it would be the base's alone.
-    if (workload.kind === 'command') {
-      const first = await runCommand(this.agent, baseArm, workload.command, this.controller.signal)
-      if (this.controller.signal.aborted) return cancelled
-      if (!first.ok) return first
-    }
-    this.phase = 'running'
+    const first = await runCommand(this.agent, baseArm, workload.command, this.controller.signal)
+    if (this.controller.signal.aborted) return cancelled
+    return first.ok ? succeed(null) : first
+  }
+
+  private async measureRounds(): Promise<Result<null>> {
     const random = seededRandom(this.startedAt)
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < this.options.rounds; round++) {
       const left = this.wanted.filter(({ arm }) => this.isPossible(arm))
       for (const step of roundOrder(left, baseArm, random)) {
         if (!this.isPossible(step.arm)) continue
@@ -162,7 +178,6 @@ export class ActiveBenchmark {
       this.roundsDone++
       this.tell.soon()
     }
-    await this.explainRefusals()
     return succeed(null)
   }
 
@@ -195,7 +210,10 @@ export class ActiveBenchmark {
     const { signal } = this.controller
     const arm = this.wanted.find(({ consent }) => consent === 'module')?.arm
     if (arm === undefined || !this.isPossible(arm)) return succeed(null)
-    const module = await this.modules.get(this.agent, signal)
+    const module = await this.getModule(signal, (step) => {
+      this.preparation = `builds the kernel module: ${step.replace(/\s+/g, ' ')}`
+      this.tell.soon()
+    })
     if (signal.aborted) return cancelled
     if (!module.ok && module.failure.code !== 'failed') return module
     if (!module.ok) this.tally.refuse(arm, module.failure)

@@ -50,7 +50,7 @@ export class BenchmarkService {
   async start(id: string, options: BenchmarkOptions): Promise<Result<EngineResult<'benchmarks.start'>>> {
     const session = this.options.sessions.get(id)
     if (!session.ok) return session
-    const { agent, knowledge, label } = session.value
+    const { agent, knowledge, label, address } = session.value
     if (!agent.ok) return agent
     if (!knowledge.ok) return knowledge
     const unknown = options.arms.find((name) => !armDefinitions.some(({ arm }) => arm === name))
@@ -75,7 +75,7 @@ export class BenchmarkService {
       options,
       agent.value,
       knowledge.value,
-      this.modules,
+      (stop, begun) => this.modules.get(agent.value, address, stop, begun),
       (changed: Benchmark) => this.options.emit('benchmark', { benchmark: changed }),
     )
     this.benchmarks.set(place.id, benchmark)

@@ -17,6 +17,12 @@ export function RunningStrip({ benchmark }: { readonly benchmark: Benchmark }) {
       <Progress label={label} value={preparing ? null : share} />
       <p>
         <b>{label}</b>
+        {preparing && benchmark.preparation !== null && (
+          <>
+            {' · '}
+            <HostileText text={benchmark.preparation} />
+          </>
+        )}
         {left !== null && ` · about ${wholeSeconds(left)} left`}
         {running !== undefined && (
           <>

@@ -38,6 +38,8 @@ function benchmarkOf(document: BenchDocument, when: number): Benchmark {
     options: { ...fullRun, rounds: Math.max(1, rounds), armTime, producers, workload },
     roundsDone: rounds,
     startedAt: when,
+    measuringSince: when,
+    preparation: null,
     endedAt: when,
     fingerprint,
     arms: document.arms.map(armOf),

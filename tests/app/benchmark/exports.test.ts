@@ -179,7 +179,7 @@ describe('progress', () => {
       rounds.map((n, index) =>
         arm(`a${index}`, 'kprobe', 'BPF count', 100, { rounds: Array.from({ length: n }, () => 100) }),
       ),
-      { phase: 'running', roundsDone, options: { ...result.options, rounds: 10 }, startedAt: 1_000 },
+      { phase: 'running', roundsDone, options: { ...result.options, rounds: 10 }, measuringSince: 1_000 },
     )
 
   it('counts arms in rounds, and says how long it may take', () => {
@@ -190,5 +190,6 @@ describe('progress', () => {
     expect(progressOf(going([0, 0], 0), 2_000)).toMatchObject({ round: 1, share: 0, left: null })
     expect(progressOf(going([10, 10], 10), 9_000)).toMatchObject({ round: 10, share: 1, left: 0 })
     expect(progressOf(going([], 0), 9_000)).toMatchObject({ share: 0, left: null })
+    expect(progressOf({ ...going([3, 2], 2), measuringSince: null }, 9_000).left).toBeNull()
   })
 })

@@ -53,6 +53,8 @@ export function benchmark(arms: readonly BenchmarkArm[], more: Partial<Benchmark
     },
     roundsDone: 3,
     startedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+    measuringSince: Date.UTC(2026, 0, 2, 3, 4, 6),
+    preparation: null,
     endedAt: Date.UTC(2026, 0, 2, 3, 4, 15),
     fingerprint: {
       hostname: 'probescope-lab',

@@ -1,9 +1,9 @@
 /** vmlinux.h of a target: asked for once a kernel, and kept on this computer by the kernel's build id. */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { succeed, type Result } from '../../../../app/base/result'
 import type { AgentClient } from '../../agent/agentClient'
+import { cacheFolder } from '../../cacheFolder'
 
 /** A slow machine needs its time to write 3 MB of C. */
 const timeout = 180_000
@@ -12,7 +12,7 @@ const keptKernels = 20
 
 /** A folder that holds `vmlinux.h`. */
 export async function kernelTypesFolder(agent: AgentClient): Promise<Result<string>> {
-  const all = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'probescope', 'kernel-types')
+  const all = cacheFolder('kernel-types')
   await mkdir(all, { recursive: true })
   const known = new Set(await readdir(all))
   const about = await agent.request('kernel-types', { wanted: false }, { timeout })
