@@ -1,7 +1,7 @@
 // The embedded kernel's only file system: what image/ names of Debian's packages, the guest's programs, the agent.
 import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { agentProgram } from '../setup/agent.mjs'
 import { repository } from '../setup/places.mjs'
 import { mustRun } from '../setup/run.mjs'
@@ -10,8 +10,7 @@ import { absentLibrary } from './absent.mjs'
 import { Cpio } from './cpio.mjs'
 
 const image = join(repository, 'resources', 'embedded', 'image')
-/** The programs of ours: all of each one's sources are in the folder of its name. */
-const programs = ['guest', 'life'].map((name) => join(repository, 'resources', 'embedded', name))
+const guest = join(repository, 'resources', 'embedded', 'guest')
 const COMPILER = ['-static', '-std=gnu11', '-Os', '-s', '-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE']
 const LIBRARIES = 'usr/lib/i386-linux-gnu'
 const FOLDERS = ['dev', 'proc', 'sys', 'tmp', 'run', 'root', 'var/log', 'usr/local/bin', 'mnt']
@@ -59,7 +58,8 @@ export function makeInitrd(tree, kernel, work) {
   for (const name of ['profile', 'os-release']) archive.file(`etc/${name}`, readFileSync(join(image, name)))
   archive.file('etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n')
   archive.file('etc/group', 'root:x:0:\n')
-  for (const folder of programs) archive.file(`sbin/${basename(folder)}`, compile(folder, work), 0o755)
+  archive.file('sbin/guest', compileGuest(work), 0o755)
+  archive.link('sbin/life', 'guest')
   const agent = readFileSync(agentProgram('i686'))
   archive.file('usr/bin/probescope-agent', agent, 0o755)
   archive.file('etc/probescope-agent.sha256', createHash('sha256').update(agent).digest('hex'))
@@ -81,11 +81,10 @@ function take(archive, tree, path) {
   if (!listed('files.txt').includes(real)) take(archive, tree, real)
 }
 
-/** One of our programs, by the name of its folder. */
-function compile(folder, work) {
-  const file = join(work, basename(folder))
-  const sources = readdirSync(folder).filter((name) => name.endsWith('.c'))
-  const paths = sources.map((name) => join(folder, name))
+function compileGuest(work) {
+  const file = join(work, 'guest')
+  const sources = readdirSync(guest).filter((name) => name.endsWith('.c'))
+  const paths = sources.map((name) => join(guest, name))
   mustRun('i686-linux-gnu-gcc', [...COMPILER, '-o', file, ...paths, '-lutil', '-lm'])
   return readFileSync(file)
 }
@@ -93,7 +92,7 @@ function compile(folder, work) {
 /** Every file that the machine is made of, for its version. */
 export function recipeFiles() {
   const scripts = ['initrd.mjs', 'absent.mjs'].map((name) => join(repository, 'resources', 'embedded', name))
-  const listedFiles = [image, ...programs].flatMap((folder) =>
+  const listedFiles = [image, guest].flatMap((folder) =>
     readdirSync(folder)
       .sort()
       .map((name) => join(folder, name)),

@@ -19,11 +19,11 @@ const native = join(repository, 'tests', 'embedded', 'native')
 const warnings = ['-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE']
 const sanitized = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-g', '-O1']
 
-/** All of its sources but its `main` and its clock. @returns the program */
+/** All of its sources but its `main`, its clock and the machine's life. @returns the program */
 export function compileNativeGuest(): string {
   const folder = join(repository, 'out', 'guest-tests')
   mkdirSync(folder, { recursive: true })
-  const own = readdirSync(sources).filter((name) => /^(?!guest\.|clock\.).*\.c$/.test(name))
+  const own = readdirSync(sources).filter((name) => /^(?!guest\.|life\.|clock\.).*\.c$/.test(name))
   const files = [
     ...own.map((name) => join(sources, name)),
     ...readdirSync(native).map((name) => join(native, name)),
@@ -38,6 +38,7 @@ export function compileNativeGuest(): string {
     program,
     ...files,
     '-lutil',
+    '-lm',
   ])
   return program
 }

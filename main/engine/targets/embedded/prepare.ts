@@ -28,9 +28,26 @@ const heartbeatTimeout = 60_000
 const agentPatience = 240_000
 /** The machine's own life falls asleep, and what was put off is done. */
 const settleTime = 9_000
-/** Free memory full of zeros is not saved. */
-const clearFreeMemory =
-  'sync; dd if=/dev/zero of=/run/zeros bs=64k 2>/dev/null; rm /run/zeros; rm -f /root/.ash_history'
+/**
+ * Free memory full of zeros is not saved. All but little of it, also what the kernel would rather keep back: there lies what
+ * it was unpacked from, which cannot be compressed. Should that be too much after all, this shell is what ends.
+ */
+const clearFreeMemory = `
+rm -f /root/.ash_history
+echo 1000 > /proc/self/oom_score_adj
+cd /proc/sys/vm
+echo 3 > drop_caches
+reserve=$(cat min_free_kbytes)
+ratios=$(cat lowmem_reserve_ratio)
+echo 128 > min_free_kbytes
+echo 0 0 0 0 > lowmem_reserve_ratio
+mount -o remount,size=100% /run
+free=$(awk '/^MemFree/ { print $2 }' /proc/meminfo)
+dd if=/dev/zero of=/run/zeros bs=16k count=$(((free - 640) / 16)) 2> /dev/null
+rm /run/zeros
+mount -o remount,size=50% /run
+echo $ratios > lowmem_reserve_ratio
+echo $reserve > min_free_kbytes`
 const parts = ['tracepoints', 'rawtracepoints', 'perf', 'functions'] as const
 
 export async function prepareMachine(

@@ -1,7 +1,5 @@
-/*
- * What an otherwise idle machine does, so that there is something to trace: calls getuid, opens and reads a file, passes a
- * byte to and fro between two tasks, now and then starts a program. More and less of it in turn, as a machine's day goes.
- */
+#include "life.h"
+
 #include <fcntl.h>
 #include <math.h>
 #include <signal.h>
@@ -50,7 +48,7 @@ static void start_program(void)
         waitpid(pid, NULL, 0);
 }
 
-int main(void)
+int life_live(void)
 {
     int there[2], back[2];
     unsigned tick;
