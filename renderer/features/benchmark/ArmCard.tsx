@@ -109,7 +109,7 @@ function PerRunFacts({ perRun }: { readonly perRun: PerRun }) {
 }
 
 function Attached({ arm }: { readonly arm: BenchmarkArm }) {
-  const { evidence, made, counted, lost, missed, rounds } = arm
+  const { evidence, made, lost, missed, rounds } = arm
   if (made === 0 && evidence === null) return null
   return (
     <>
@@ -121,7 +121,7 @@ function Attached({ arm }: { readonly arm: BenchmarkArm }) {
         />
         {arm.mechanism !== 'base' && (
           <>
-            <Fact name="Counted" value={formatCount(counted)} />
+            <Fact name="Counted" value={countedWords(arm)} />
             <Fact name="Lost" value={formatCount(lost)} />
             <Fact name="Missed" value={formatCount(missed)} />
           </>
@@ -129,6 +129,14 @@ function Attached({ arm }: { readonly arm: BenchmarkArm }) {
       </dl>
     </>
   )
+}
+
+/** The rest of the machine may call the function, too, and is counted with it. */
+function countedWords({ counted, made, perRun }: BenchmarkArm): string {
+  const others = counted === null || perRun !== null ? 0 : counted - made
+  return others > 0
+    ? `${formatCount(counted)}: ${formatCount(others)} of them by others`
+    : formatCount(counted)
 }
 
 function Proof({ evidence }: { readonly evidence: Evidence }) {

@@ -36,6 +36,7 @@ export function ResultView({ shown, other }: Props) {
   return (
     <div className={styles.result}>
       {benchmark !== null && <Notes benchmark={benchmark} />}
+      {own !== null && other !== null && <Legend own={own.name} other={other.name} />}
       <div ref={box} className={styles.box}>
         {width > 0 && rows.length > 0 && (
           <BarChart width={width} font={width > 900 ? 14 : 12} {...{ measure, order, rows, own, other }} />
@@ -108,6 +109,20 @@ function NoFigures() {
         Nanoseconds over the base
       </Button>
     </div>
+  )
+}
+
+/** Which bars are whose, where it is seen before them. */
+function Legend({ own, other }: { readonly own: string; readonly other: string }) {
+  return (
+    <p className={styles.legend}>
+      <span>
+        <HostileText text={own} />
+      </span>
+      <span>
+        <HostileText text={other} />
+      </span>
+    </p>
   )
 }
 
