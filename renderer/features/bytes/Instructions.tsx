@@ -1,6 +1,7 @@
 import { bytesOf, compareBytes, type ComparedInstruction } from '../../../app/bytes/compare'
 import { inHex } from '../../../app/bytes/hexadecimal'
 import { paddingFrom } from '../../../app/bytes/padding'
+import { isPatched } from '../../../app/bytes/patched'
 import type { FunctionBytes, Instruction } from '../../../app/model/bytes'
 import { classes } from '../../widgets/classes'
 import { HostileText } from '../../widgets/HostileText'
@@ -29,7 +30,11 @@ export function Instructions({ now, before }: Props) {
         </thead>
         <tbody>
           {rows.slice(0, end).map((row) => (
-            <Rows key={row.instruction.offset} row={row} />
+            <Rows
+              key={row.instruction.offset}
+              row={row}
+              patched={isPatched(row.instruction, now.patchedBy)}
+            />
           ))}
           {end < rows.length && (
             <tr className={styles.before}>
@@ -46,8 +51,13 @@ export function Instructions({ now, before }: Props) {
   )
 }
 
-function Rows({ row: { instruction, changed, before, rest } }: { readonly row: ComparedInstruction }) {
-  const lit = changed.includes(true)
+interface RowsProps {
+  readonly row: ComparedInstruction
+  readonly patched: boolean
+}
+
+function Rows({ row: { instruction, changed, before, rest }, patched }: RowsProps) {
+  const lit = patched || changed.includes(true)
   return (
     <>
       {before.map((old) => (

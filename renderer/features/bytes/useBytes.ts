@@ -4,6 +4,7 @@ import type { Failure } from '../../../app/base/failure'
 import type { FunctionBytes } from '../../../app/model/bytes'
 import type { FunctionPlace } from '../../../app/sources/functionPlace'
 import { engine } from '../../bridge/engine'
+import { keepUntouched, keptUntouched } from './untouched'
 
 /** Often enough to see an int3 become a jump, which takes the kernel about a second; cheap for the target. */
 const interval = 500
@@ -56,7 +57,7 @@ export function useBytes(
         if (over) return
         setWatched(({ reading }) =>
           read.ok
-            ? { reading: follow(reading, read.value), failure: null }
+            ? { reading: follow(reading, read.value, `${session} ${key}`), failure: null }
             : { reading, failure: read.failure },
         )
       }
@@ -71,8 +72,12 @@ export function useBytes(
   return watched
 }
 
-function follow(last: Reading | null, now: FunctionBytes): Reading {
-  const untouched = now.patchedBy?.length === 0 ? now : (last?.untouched ?? null)
+function follow(last: Reading | null, now: FunctionBytes, of: string): Reading {
+  if (now.patchedBy?.length === 0) {
+    if (last?.untouched?.bytes !== now.bytes) keepUntouched(of, now)
+    return { now, untouched: now }
+  }
+  const untouched = last === null ? keptUntouched(of, now) : last.untouched
   // A longer reading may be shown beside a shorter one from before: what that has not is not known to have changed.
   return { now, untouched }
 }
