@@ -2,13 +2,17 @@ import { classes } from './classes'
 import { HostileText } from './HostileText'
 import styles from './Segments.module.css'
 
-export interface Segment<T extends string> {
+export interface Segment<T extends string | number> {
   readonly value: T
+  /** Short: it stands on the button. */
   readonly label: string
+  /** The name for screen readers, where the label is an abbreviation. */
+  readonly name?: string
+  /** Tooltip: what it shows. */
   readonly title?: string
 }
 
-export interface SegmentsProps<T extends string> {
+export interface SegmentsProps<T extends string | number> {
   /** What is chosen: `View`. */
   readonly label: string
   readonly segments: readonly Segment<T>[]
@@ -17,7 +21,7 @@ export interface SegmentsProps<T extends string> {
 }
 
 /** One of a few, side by side. */
-export function Segments<T extends string>({ label, segments, value, onChange }: SegmentsProps<T>) {
+export function Segments<T extends string | number>({ label, segments, value, onChange }: SegmentsProps<T>) {
   return (
     <div className={styles.segments} role="group" aria-label={label}>
       {segments.map((segment) => (
@@ -26,6 +30,7 @@ export function Segments<T extends string>({ label, segments, value, onChange }:
           type="button"
           className={classes(styles.segment, segment.value === value && styles.chosen)}
           aria-pressed={segment.value === value}
+          aria-label={segment.name}
           title={segment.title}
           onClick={() => onChange(segment.value)}
         >

@@ -6,7 +6,7 @@ import { runCommand, useCommand } from '../../bridge/commands'
 import { Button } from '../../widgets/Button'
 import { IconButton } from '../../widgets/IconButton'
 import { MenuButton } from '../../widgets/MenuButton'
-import { Segmented, type Segment } from '../../widgets/Segmented'
+import { Segments, type Segment } from '../../widgets/Segments'
 import { Select } from '../../widgets/Select'
 import { benchmarkStore, useBenchmark, type BenchmarkState } from './benchmarkState'
 import type { KnownResult } from './resultChoice'
@@ -128,19 +128,19 @@ export function BenchmarkToolbar({ known, shown }: Props) {
         </span>
       </div>
       <div className={styles.line}>
-        <Segmented
+        <Segments
           label="Measure"
           value={measure}
           segments={measureSegments}
           onChange={(next) => benchmarkStore.setState({ measure: next })}
         />
-        <Segmented
+        <Segments
           label="Order"
           value={order}
           segments={orderSegments}
           onChange={(next) => benchmarkStore.setState({ order: next })}
         />
-        <Segmented
+        <Segments
           label="Arms"
           value={detail}
           segments={detailSegments}

@@ -5,7 +5,7 @@ import { layOutChart } from '../../../app/benchmark/picture/layout'
 import { isGoing, resultOf } from '../../../app/benchmark/results'
 import { shownRows, type Detail } from '../../../app/benchmark/rows'
 import { Button } from '../../widgets/Button'
-import { Segmented } from '../../widgets/Segmented'
+import { Segments } from '../../widgets/Segments'
 import { BarChart } from './BarChart'
 import { detailSegments, measureSegments } from './BenchmarkToolbar'
 import { benchmarkStore, useBenchmark } from './benchmarkState'
@@ -35,13 +35,13 @@ export function Presentation() {
       <Base.Portal>
         <Base.Popup className={styles.stage} aria-label="Benchmark, presented">
           <div className={styles.bar}>
-            <Segmented
+            <Segments
               label="Measure"
               value={measure}
               segments={measureSegments}
               onChange={(next) => benchmarkStore.setState({ measure: next })}
             />
-            <Segmented label="Arms" value={detail} segments={detailSegments} onChange={setDetail} />
+            <Segments label="Arms" value={detail} segments={detailSegments} onChange={setDetail} />
             {shown !== null && isGoing(shown.benchmark) && (
               <div className={styles.running}>
                 <RunningStrip benchmark={shown.benchmark} />

@@ -3,7 +3,7 @@ import type { CommandId } from '../../../app/contract/commands'
 import type { Run } from '../../../app/model/run'
 import { runCommand, useCommand } from '../../bridge/commands'
 import { IconButton } from '../../widgets/IconButton'
-import { Segmented, type Segment } from '../../widgets/Segmented'
+import { Segments, type Segment } from '../../widgets/Segments'
 import { Select } from '../../widgets/Select'
 import { graphStore, useGraph, type GraphState, type Span } from './graphState'
 import type { GraphLine } from './shownRun'
@@ -35,7 +35,7 @@ export function GraphToolbar({ lines, shown }: Props) {
   const span = useGraph((state) => state.span)
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Graph">
-      <Segmented
+      <Segments
         label="View"
         value={view}
         segments={views}
@@ -43,7 +43,7 @@ export function GraphToolbar({ lines, shown }: Props) {
       />
       {view !== 'totals' && (
         <>
-          <Segmented
+          <Segments
             label="Time window"
             value={span}
             segments={spanSegments}
