@@ -2,7 +2,7 @@
  * One question through every mechanism, all at the same time over one workload: the programs that are written for it run
  * as they stand, and their answers are the same to the call. When they have ended the machine is as it was.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TableMap } from '../../app/analysis/programMaps'
 import { stackTree } from '../../app/analysis/stackTree'
@@ -112,6 +112,15 @@ it('by stacks, through perf, is a flame graph of what was running', async () => 
   const ways = [...program.rows('stacks').keys()]
   expect(ways.some((way) => /^\S+(?:\n.*)*\ndo_idle\n(?:.*\n)*\S+$/.test(way))).toBe(true)
 }, 90_000)
+
+it("perf's samples, as its script prints them, are a flame graph as well", async () => {
+  // A recording that was made here (make.sh beside it): reading symbols anew takes perf ten seconds.
+  const recording = readFileSync('tests/fixtures/perf-script/user.txt', 'utf8')
+  const program = await programs.start('samples.perf', `cat <<'END'\n${recording}END\n`)
+  expect(await program.ended()).toMatchObject({ failure: null, exitStatus: 0 })
+  expect(program.text()).toBe(recording)
+  expect(stackTree(program.map('stacks') as TableMap)!.total).toBe(recording.split('\n\n').length - 1)
+})
 
 it('leaves the machine as it was', async () => {
   const ended = await Promise.all(started.map(({ program }) => program.stop()))

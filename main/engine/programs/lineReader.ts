@@ -9,13 +9,18 @@ export class LineReader {
   private rest = ''
   private dropped = 0
 
-  constructor(private readonly take: (line: string) => void) {}
+  /** @param gap is told where lines are missing */
+  constructor(
+    private readonly take: (line: string) => void,
+    private readonly gap: () => void = () => {},
+  ) {}
 
   push({ bytes, dropped }: ToolOutput): void {
     if (dropped !== this.dropped) {
       // What was begun before the gap never ends, and what comes after it begins a line.
       this.dropped = dropped
       this.rest = ''
+      this.gap()
     }
     const lines = (this.rest + this.decoder.decode(bytes, { stream: true })).split('\n')
     this.rest = lines.pop()!

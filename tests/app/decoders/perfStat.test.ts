@@ -1,6 +1,6 @@
 /** perf stat's intervals, as perf 6.12 prints them. */
 import { describe, expect, it } from 'vitest'
-import { PerfStat } from '../../../app/decoders/perfStat'
+import { PerfStat } from '../../../app/decoders/perf/stat'
 
 function counted(text: string) {
   const stat = new PerfStat()

@@ -1,11 +1,14 @@
 /**
  * A perf command: run by sh under the agent, its output shown; where that is counts, added up as a table, and where it is
- * folded stacks, as a table of those.
+ * stacks, folded or of each sample, as a table of those.
  */
 import { failure } from '../../../../app/base/failure'
+import type { Milliseconds } from '../../../../app/base/units'
 import { perfComplaint, stopGraces } from '../../../../app/programs'
-import { PerfStacks } from '../../../../app/decoders/perfStacks'
-import { PerfStat } from '../../../../app/decoders/perfStat'
+import { PerfFolded } from '../../../../app/decoders/perf/folded'
+import { PerfScript } from '../../../../app/decoders/perf/script'
+import { PerfStat } from '../../../../app/decoders/perf/stat'
+import { Throttle } from '../../runs/throttle'
 import { explainLack } from '../lack'
 import { LineReader } from '../lineReader'
 import { failed, type ProgramRunner } from '../runner'
@@ -15,14 +18,17 @@ import { textOutput } from '../textOutput'
 
 const grace = stopGraces.perf.time
 const mostWords = 4_000
+const tablesInterval: Milliseconds = 200
 
 export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
   const said = textOutput(answer)
   const counts = new PerfStat()
-  const stacks = new PerfStacks()
-  const tell = (): void => {
-    for (const map of [counts.take(), stacks.take()]) if (map !== null) answer.map(map)
-  }
+  const folded = new PerfFolded()
+  const script = new PerfScript()
+  // A table of thousands of stacks is sorted each time.
+  const tables = new Throttle(tablesInterval, () => {
+    for (const map of [counts.take(), folded.take(), script.take()]) if (map !== null) answer.map(map)
+  })
   const errors = new ShellErrors(task.text, answer)
   /** perf's words on what is wrong come first. */
   let words = ''
@@ -31,7 +37,13 @@ export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
     counts.push(line)
     if (words.length < mostWords) words += `${line}\n`
   })
-  const reports = new LineReader((line) => stacks.push(line))
+  const reports = new LineReader(
+    (line) => {
+      folded.push(line)
+      script.push(line)
+    },
+    () => script.gap(),
+  )
   const ended = await runTool(
     task.agent,
     { program: 'sh', arguments: ['@program'], text: task.text, instance: false, grace },
@@ -43,7 +55,7 @@ export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
           lines.push(output)
           errors.push(output)
         } else reports.push(output)
-        tell()
+        tables.soon()
       },
     },
     stop,
@@ -52,7 +64,7 @@ export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
   said.end()
   lines.end()
   reports.end()
-  tell()
+  tables.now()
   if (!ended.ok) return failed(await explainLack(ended.failure, task))
   const { status, dropped } = ended.value
   answer.dropped(dropped)

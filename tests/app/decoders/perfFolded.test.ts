@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { PerfStacks } from '../../app/decoders/perfStacks'
+import { PerfFolded } from '../../../app/decoders/perf/folded'
 
 const head = (event: string) => [
   '# Total Lost Samples: 0',
@@ -13,7 +13,7 @@ const head = (event: string) => [
 ]
 
 function tableOf(...lines: readonly string[]) {
-  const stacks = new PerfStacks()
+  const stacks = new PerfFolded()
   for (const line of lines) stacks.push(line)
   return stacks.take()
 }
@@ -60,7 +60,7 @@ describe("perf's folded stacks", () => {
   test('are not seen in what is no report, nor twice', () => {
     expect(tableOf('12 lines of something else', '  3 a;b')).toBeNull()
     expect(tableOf(...head('cs'), '', '            |', '            ---getuid')).toBeNull()
-    const stacks = new PerfStacks()
+    const stacks = new PerfFolded()
     for (const line of [...head('cs'), '1 a;b']) stacks.push(line)
     expect(stacks.take()).not.toBeNull()
     expect(stacks.take()).toBeNull()

@@ -2,7 +2,7 @@
  * What `perf stat` prints each interval (`-I`), added up, or at its end: a table of what each event, and with
  * `--per-thread` or `-A` each thread or CPU, has come to. Other lines are left alone.
  */
-import type { ProgramMap } from '../model/program'
+import type { ProgramMap } from '../../model/program'
 
 /** `     1.001087438      bash-1234     4,013      context-switches      #   …` */
 const line =
