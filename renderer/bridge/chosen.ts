@@ -9,6 +9,7 @@ import type { Run, RunSource } from '../../app/model/run'
 import { scopeSchema, sourceSchema, type Scope, type Source } from '../../app/model/source'
 import { printSource } from '../../app/sources/notation'
 import { refreshCommands } from './commands'
+import { askToConnect } from './connecting'
 import { engine } from './engine'
 import { notify, shown } from './notifications'
 import { recall, remember } from './remembered'
@@ -67,7 +68,7 @@ export function runSourceOf(run: Run | null, source: Source): RunSource | null {
 export async function chooseSource(source: Source): Promise<void> {
   const session = sessionsStore.getState().active
   if (session === null) {
-    notify({ severity: 'info', message: 'Connect to a target first', remedy: 'Target › Connect…' })
+    askToConnect()
     return
   }
   const choice = chosenOn(session)
@@ -134,11 +135,15 @@ export async function startChosen(): Promise<Run | null> {
   // Its own progress is shown.
   if (isStarting()) return null
   const { sources, scope } = chosenOn(session)
-  if (session === null || sources.length === 0) {
+  if (session === null) {
+    askToConnect()
+    return null
+  }
+  if (sources.length === 0) {
     notify({
       severity: 'info',
-      message: session === null ? 'Connect to a target first' : 'Choose something to count first',
-      remedy: session === null ? 'Target › Connect…' : 'Source › Kprobe…, Tracepoint… and the others',
+      message: 'Choose something to count first',
+      remedy: 'Source › Kprobe…, Tracepoint… and the others',
     })
     return null
   }

@@ -193,7 +193,9 @@ test('what cannot be run says why, and the program stays', async ({ probescope }
   await page.locator('.monaco-editor').first().click()
   await page.keyboard.type('BEGIN{{}exit(1')
   await chooseMenu(app, 'program.run')
-  await expect(page.getByText('Connect to a target first')).toBeVisible()
+  await expect(
+    page.getByRole('region', { name: 'Notices' }).getByText('Connect to a target first'),
+  ).toBeVisible()
   await connect(probescope)
   await chooseMenu(app, 'program.run')
   await expect(problems(page)).toContainText('mistake', slowly)

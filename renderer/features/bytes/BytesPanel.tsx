@@ -8,9 +8,11 @@ import { parseFunctionPlace, placeOfSource } from '../../../app/sources/function
 import { runSourceOf, useChosen } from '../../bridge/chosen'
 import { copyText } from '../../bridge/clipboard'
 import { runCommand } from '../../bridge/commands'
+import { chooseTarget } from '../../bridge/connecting'
 import { useActiveRun } from '../../bridge/runs'
 import { useActiveSession } from '../../bridge/sessions'
 import { Button } from '../../widgets/Button'
+import { ConnectFirst } from '../../widgets/ConnectFirst'
 import { EmptyState } from '../../widgets/EmptyState'
 import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
@@ -26,15 +28,12 @@ export function BytesPanel() {
   const session = useActiveSession()
   if (session?.connection.phase !== 'connected') {
     return (
-      <EmptyState
+      <ConnectFirst
         icon="file-binary"
-        title="Connect to a target to see its kernel's own bytes"
         hint="A function's first instructions in the running kernel, and what a probe makes of them: a call, a jump or an int3."
-      >
-        <Button variant="primary" icon="plug" onClick={() => runCommand('target.choose')}>
-          Connect…
-        </Button>
-      </EmptyState>
+        connection={session?.connection ?? null}
+        onConnect={chooseTarget}
+      />
     )
   }
   return <Bytes key={session.id} session={session.id} />

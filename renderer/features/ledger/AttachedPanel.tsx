@@ -2,13 +2,12 @@
 import { detailOf } from '../../../app/model/inventoryDetail'
 import type { InventoryItem } from '../../../app/model/ledger'
 import { copyText } from '../../bridge/clipboard'
-import { runCommand } from '../../bridge/commands'
+import { chooseTarget } from '../../bridge/connecting'
 import { engine } from '../../bridge/engine'
 import { useActiveRun } from '../../bridge/runs'
 import { useActiveSession } from '../../bridge/sessions'
-import { Button } from '../../widgets/Button'
 import { classes } from '../../widgets/classes'
-import { EmptyState } from '../../widgets/EmptyState'
+import { ConnectFirst } from '../../widgets/ConnectFirst'
 import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
 import { IconButton } from '../../widgets/IconButton'
@@ -22,15 +21,12 @@ export function AttachedPanel() {
   const session = useActiveSession()
   if (session?.connection.phase !== 'connected') {
     return (
-      <EmptyState
+      <ConnectFirst
         icon="list-tree"
-        title="Connect to a target to see what traces there now"
         hint="Probes, patched functions, tracers, BPF programs and perf events: ours and those of other tools."
-      >
-        <Button variant="primary" icon="plug" onClick={() => runCommand('target.choose')}>
-          Connect…
-        </Button>
-      </EmptyState>
+        connection={session?.connection ?? null}
+        onConnect={chooseTarget}
+      />
     )
   }
   return <Attached key={session.id} session={session.id} />

@@ -2,11 +2,12 @@
 import type { LedgerEntry } from '../../../app/model/ledger'
 import { copyText } from '../../bridge/clipboard'
 import { runCommand, useCommand } from '../../bridge/commands'
+import { chooseTarget } from '../../bridge/connecting'
 import { engine } from '../../bridge/engine'
 import { useActiveSession, useSessions } from '../../bridge/sessions'
 import { Button } from '../../widgets/Button'
 import { classes } from '../../widgets/classes'
-import { EmptyState } from '../../widgets/EmptyState'
+import { ConnectFirst } from '../../widgets/ConnectFirst'
 import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
 import { IconButton } from '../../widgets/IconButton'
@@ -18,15 +19,12 @@ export function ChangesPanel() {
   const session = useActiveSession()
   if (session?.connection.phase !== 'connected') {
     return (
-      <EmptyState
+      <ConnectFirst
         icon="notebook"
-        title="Connect to a target to see what Probescope changes there"
         hint="Every change is written down before it is made, with the value before and the way back."
-      >
-        <Button variant="primary" icon="plug" onClick={() => runCommand('target.choose')}>
-          Connect…
-        </Button>
-      </EmptyState>
+        connection={session?.connection ?? null}
+        onConnect={chooseTarget}
+      />
     )
   }
   return <Changes key={session.id} session={session.id} />

@@ -1,9 +1,8 @@
 /** The pane that searches the target's catalogue, always at hand. */
 import { useRef, useState } from 'react'
-import { runCommand } from '../../bridge/commands'
+import { chooseTarget } from '../../bridge/connecting'
 import { useActiveSession } from '../../bridge/sessions'
-import { Button } from '../../widgets/Button'
-import { EmptyState } from '../../widgets/EmptyState'
+import { ConnectFirst } from '../../widgets/ConnectFirst'
 import { SourceBrowser } from './SourceBrowser'
 import type { Tab } from './sourceState'
 import styles from './SourcesPanel.module.css'
@@ -14,17 +13,12 @@ export function SourcesPanel() {
   const field = useRef<HTMLInputElement>(null)
   if (session === null || session.connection.phase !== 'connected') {
     return (
-      <EmptyState
+      <ConnectFirst
         icon="search"
-        title="Sources appear once a target is connected"
         hint="Functions, tracepoints and counters of its kernel: what it really has, not a list from a book."
-      >
-        {session === null && (
-          <Button icon="plug" onClick={() => runCommand('target.choose')}>
-            Connect…
-          </Button>
-        )}
-      </EmptyState>
+        connection={session?.connection ?? null}
+        onConnect={chooseTarget}
+      />
     )
   }
   return (

@@ -3,12 +3,12 @@ import { useCallback, useEffect, useState } from 'react'
 import type { Capability } from '../../../app/model/capability'
 import type { Failure } from '../../../app/base/failure'
 import { copyText } from '../../bridge/clipboard'
-import { runCommand } from '../../bridge/commands'
+import { chooseTarget } from '../../bridge/connecting'
 import { engine } from '../../bridge/engine'
 import { useActiveSession } from '../../bridge/sessions'
 import { Button } from '../../widgets/Button'
 import { classes } from '../../widgets/classes'
-import { EmptyState } from '../../widgets/EmptyState'
+import { ConnectFirst } from '../../widgets/ConnectFirst'
 import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
 import { Icon } from '../../widgets/Icon'
@@ -27,15 +27,12 @@ export function CapabilitiesPanel() {
   const connected = session?.connection.phase === 'connected' ? session.id : null
   if (connected === null) {
     return (
-      <EmptyState
+      <ConnectFirst
         icon="checklist"
-        title="Connect to a target to see what its kernel can do"
         hint="Each capability is found by trying it; a missing one says why, and what would mend it."
-      >
-        <Button variant="primary" icon="plug" onClick={() => runCommand('target.choose')}>
-          Connect…
-        </Button>
-      </EmptyState>
+        connection={session?.connection ?? null}
+        onConnect={chooseTarget}
+      />
     )
   }
   return <Capabilities key={connected} session={connected} />

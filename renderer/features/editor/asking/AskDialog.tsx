@@ -18,6 +18,7 @@ import { copyText } from '../../../bridge/clipboard'
 import { runCommand } from '../../../bridge/commands'
 import { useActiveSession } from '../../../bridge/sessions'
 import { Button } from '../../../widgets/Button'
+import { connectFirst } from '../../../widgets/ConnectFirst'
 import { Dialog } from '../../../widgets/Dialog'
 import { Spinner } from '../../../widgets/Progress'
 import { Segments } from '../../../widgets/Segments'
@@ -179,7 +180,7 @@ function Ask({ given }: { readonly given: string }) {
             variant="primary"
             icon="play"
             disabled={!ready || !connected}
-            title={connected ? undefined : 'Connect to a target to run it'}
+            title={connected ? undefined : connectFirst}
             onClick={() => {
               if (question === null || shown === undefined || !openAnswer(question, shown.kind)) return
               closeAsking()

@@ -4,8 +4,7 @@ import { useStore } from 'zustand'
 import { z } from 'zod'
 import type { ProgramKind, ProgramRun } from '../../../../app/model/program'
 import { recognizeProgram } from '../../../../app/programs'
-import { runCommand } from '../../../bridge/commands'
-import { notify } from '../../../bridge/notifications'
+import { askToConnect } from '../../../bridge/connecting'
 import { revealPanel } from '../../../bridge/panels'
 import {
   canForce,
@@ -77,11 +76,7 @@ export async function runActive(): Promise<void> {
   const document = activeDocument(documentsStore.getState())
   if (document === null) return
   if (activeSession()?.connection.phase !== 'connected') {
-    notify({
-      severity: 'info',
-      message: 'Connect to a target first: a program runs there',
-      actions: [{ title: 'Connect…', run: () => runCommand('target.choose') }],
-    })
+    askToConnect()
     return
   }
   const { id, name, text } = document
