@@ -4,8 +4,9 @@
  */
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
-import type { AgentMethod, AgentParams, AgentResult, Notice } from '../../app/protocol/messages'
-import { agentMethods, noticeSchema } from '../../app/protocol/messages'
+import type { AgentMethod, AgentParams, AgentResult } from '../../app/protocol/messages'
+import { agentMethods } from '../../app/protocol/messages'
+import { noticeSchema, type Notice } from '../../app/protocol/notices'
 import { failureSchema, type Failure } from '../../app/base/failure'
 import protocol from '../../app/protocol/protocol.json'
 

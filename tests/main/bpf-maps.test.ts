@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { readBpfMaps } from '../../app/decoders/bpf/maps'
 import { bpfTypesOf, type BpfTypes } from '../../app/decoders/bpf/types'
 import type { Machine } from '../../app/model/target'
-import type { BpfMap } from '../../app/protocol/messages'
+import type { BpfMap } from '../../app/protocol/methods/bpf'
 import { compileBpf } from '../../main/engine/programs/bpf/compile'
 
 const program = `#include <linux/bpf.h>

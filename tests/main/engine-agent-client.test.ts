@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Notice } from '../../app/protocol/messages'
+import type { Notice } from '../../app/protocol/notices'
 import { AgentClient } from '../../main/engine/agent/agentClient'
 import { Heartbeat, heartbeatTimes } from '../../main/engine/agent/heartbeat'
 import { ScriptedAgent } from './scriptedAgent'

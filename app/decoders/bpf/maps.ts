@@ -1,6 +1,6 @@
 /** What `bpf-read` tells of a program's maps, as tables and histograms; see app/protocol/messages. */
 import type { Bucket, Cell, ProgramMap } from '../../model/program'
-import type { BpfMap } from '../../protocol/messages'
+import type { BpfMap } from '../../protocol/methods/bpf'
 import { stackCell, stacksIn, stackTraceType, type NameOf } from './stacks'
 import type { BpfTypes } from './types'
 import { cellAt, hexadecimal, integerAt, integerCell, leavesOf, type Leaf } from './values'

@@ -1,6 +1,6 @@
 /** Stacks that a program has put into a stack-trace map, by the numbers under which its other maps know them. */
 import type { Cell } from '../../model/program'
-import type { BpfMap } from '../../protocol/messages'
+import type { BpfMap } from '../../protocol/methods/bpf'
 
 export const stackTraceType = 7
 

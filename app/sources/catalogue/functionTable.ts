@@ -1,4 +1,4 @@
-/** The functions of a target's kernel, from the agent's text (`catalogue` in app/protocol/messages.ts). */
+/** The functions of a target's kernel, from the agent's text (`catalogue` in app/protocol/methods/knowledge.ts). */
 import { rowsInSlice, type Sliced } from '../../base/sliced'
 import { modulePattern, symbolPattern } from '../../model/source'
 import { isGlob, matchGlob } from './glob'

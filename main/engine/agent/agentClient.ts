@@ -16,13 +16,8 @@ import {
   type Frame,
   type FrameKind,
 } from '../../../app/protocol/frames'
-import {
-  noticeSchema,
-  type AgentMethod,
-  type AgentParams,
-  type AgentResult,
-  type Notice,
-} from '../../../app/protocol/messages'
+import { type AgentMethod, type AgentParams, type AgentResult } from '../../../app/protocol/messages'
+import { noticeSchema, type Notice } from '../../../app/protocol/notices'
 import { Heartbeat, heartbeatTimes, type HeartbeatTimes } from './heartbeat'
 import { partLimits, type PartLimits } from './parts'
 import { parseJson, PendingRequests, unreadable, type Answer } from './pendingRequests'

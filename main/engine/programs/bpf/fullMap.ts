@@ -1,7 +1,7 @@
 /** A map that takes no more: said where it is declared, since its numbers look like all others. */
 import type { Diagnostic } from '../../../../app/model/program'
 import { placeOfName } from '../../../../app/programs'
-import type { BpfMap } from '../../../../app/protocol/messages'
+import type { BpfMap } from '../../../../app/protocol/methods/bpf'
 
 export function fullMap({ name, maxEntries }: BpfMap, text: string): Diagnostic {
   const place = placeOfName(text, name)

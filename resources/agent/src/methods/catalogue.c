@@ -1,4 +1,4 @@
-/* What this machine offers to attach to: `catalogue` in app/protocol/messages.ts says what each part's lines are. */
+/* What this machine offers to attach to: `catalogue` in app/protocol/methods/knowledge.ts says what each part's lines are. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>

@@ -1,0 +1,4 @@
+import { z } from 'zod'
+
+/** Parameters, or an answer, with nothing in them. */
+export const none = z.object({})
