@@ -2,11 +2,51 @@
  * A tracepoint's record as a C struct, so that a BPF program can read its fields: the kernel's own is a struct with the
  * same members in the same order (include/trace/stages), so that the same types give the same places.
  */
-import type { Field } from '../../model/catalogue'
-import { isIdentifier } from './argument'
+import type { Field } from '../../../model/catalogue'
+import { argumentName, argumentOf, isIdentifier } from '../argument'
+import type { Question } from '../question'
+
+interface Context {
+  readonly lines: readonly string[]
+  /** The type of what the program is given. */
+  readonly context: string
+}
+
+/** What the program is given: the record, where it reads one; else registers, arguments or nothing. */
+export function recordFor(
+  { source, consumer, fields }: Question,
+  filtered: readonly string[],
+): Context | { readonly why: string } {
+  const argument = argumentOf(consumer)
+  if (source.kind !== 'tracepoint') {
+    const registers = /^(?:kprobe|kretprobe|ftrace|uprobe|uretprobe)$/.test(source.kind)
+    return {
+      lines: [],
+      context: argument === null ? 'void' : registers ? 'struct pt_regs' : '__u64',
+    }
+  }
+  const wanted = argument?.at === 'field' ? [...filtered, argumentName(argument)] : filtered
+  if (wanted.length === 0) return { lines: [], context: 'void' }
+  const members = recordOf(source.system, fields, wanted)
+  if (members === null) {
+    return {
+      why: "The event's fields are not known; connect to a target, which has them in its format file.",
+    }
+  }
+  return {
+    lines: [
+      "/* The event's record, as its format file on the target describes it. */",
+      'struct probescope_event {',
+      ...members.map((each) => `\t${each}`),
+      '};',
+      '',
+    ],
+    context: 'struct probescope_event',
+  }
+}
 
 /** Members up to and with the last of `wanted`; null when one of them cannot be said in C, or is not there. */
-export function recordOf(
+function recordOf(
   system: string,
   fields: readonly Field[],
   wanted: readonly string[],
