@@ -1,4 +1,4 @@
-/* A loaded BPF object from inside: for bpf_objects.c, bpf_attach.c, bpf_maps.c and bpf_printk.c. */
+/* A loaded BPF object from inside: for bpf_load.c, bpf_objects.c, bpf_attach.c, bpf_maps.c and bpf_printk.c. */
 #ifndef PROGRAMS_BPF_LOADED_H
 #define PROGRAMS_BPF_LOADED_H
 
@@ -38,6 +38,13 @@ struct bpf_loaded {
     struct deflated *answer; /* while it is read */
     size_t room;             /* bytes of records that may still be sent in this answer */
 };
+
+/* -1 when one of that number is loaded already, or too many are. */
+int bpf_check_room(struct agent *agent, uint32_t id, struct failure *failure);
+/* From now on it is found by its number, and freed at the end. */
+void bpf_keep(struct agent *agent, struct bpf_loaded *loaded);
+/* Detaches it, closes what is open of it and frees it. */
+void bpf_release(struct agent *agent, struct bpf_loaded *loaded);
 
 /* Attaches one program. 0, or -errno with words on why. */
 int bpf_attach(struct bpf_loaded *loaded, struct bpf_program *program, char *why, size_t size);
