@@ -9,7 +9,7 @@ const repository = fileURLToPath(new URL('../../', import.meta.url))
 export const labScript = `${repository}resources/lab/lab.mjs`
 export const agentProgram = `${repository}out/agent/x86_64/probescope-agent`
 
-interface LabAccess {
+export interface LabAccess {
   readonly sshConfig: string
   readonly host: string
 }

@@ -1,6 +1,13 @@
 // Which arms a run may measure: what the target lacks, and what the user has not allowed.
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { armDefinition, countingModule, countingModuleName, whyNotAllowed } from '../../../app/benchmark'
+import {
+  armDefinition,
+  armDefinitions,
+  countingModule,
+  countingModuleName,
+  whyNotAllowed,
+} from '../../../app/benchmark'
 import { moduleName } from '../../../app/programs'
 
 const nothing = { maySwitch: false, mayInsert: false }
@@ -28,5 +35,15 @@ describe('the counting module', () => {
 
   it('is C with a line end in its format, not a broken string', () => {
     expect(countingModule).toContain(String.raw`"%d %lu\n"`)
+  })
+})
+
+describe('the agent’s arms', () => {
+  it('are the same', () => {
+    const source = readFileSync(new URL('../../../resources/agent/src/bench/arms.c', import.meta.url), 'utf8')
+    for (const { arm } of armDefinitions) {
+      const stem = arm.replace(/-(perf|bpf-empty|bpf-count)$/, '').replace(/^sampling-.*/, 'sampling-')
+      expect(source).toContain(`"${stem}`)
+    }
   })
 })
