@@ -7,7 +7,7 @@ import { EngineHost } from './ipc/engineProcess'
 import { readSamples } from './ipc/samples'
 import { serveWindows, tellWindow } from './ipc/windowMessages'
 import { ApplicationMenu } from './menus/applicationMenu'
-import { engineOptions, places } from './places'
+import { engineOptions, licenceFolders, places } from './places'
 import { DraftStore } from './settings/drafts'
 import { SettingsStore } from './settings/settings'
 import { backgroundColour } from './windows/mainWindow'
@@ -43,6 +43,7 @@ export function run({ window, open }: Windows): void {
     drafts: new DraftStore(join(userData, 'drafts.json')),
     menu,
     samples: places.samples,
+    licences: licenceFolders(),
     window: () => window()!,
   })
   serveWindows(handlers, engine, (contents) => contents === window()?.webContents)

@@ -1,8 +1,9 @@
 /** Where the app's parts lie: beside the bundle in a checkout, in the resources folder when packaged. */
 import { app } from 'electron'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { EngineProcessOptions } from '../app/contract/engineProcess'
+import type { LicenceFolders } from './ipc/licences'
 
 /** out/, in a checkout as in the package's archive. */
 const output = join(import.meta.dirname, '..')
@@ -16,9 +17,16 @@ export const places = {
     : join(app.getAppPath(), 'resources', 'samples'),
 } as const
 
+/** The embedded kernel's parts. */
+const embedded = app.isPackaged ? join(process.resourcesPath, 'embedded') : join(output, 'embedded')
+
+export function licenceFolders(): LicenceFolders {
+  const licences = app.isPackaged ? join(process.resourcesPath, 'licences') : join(output, 'licences')
+  return { licences, embedded, electron: dirname(process.execPath) }
+}
+
 export function engineOptions(): Omit<EngineProcessOptions, 'warmUp'> {
   const agents = app.isPackaged ? join(process.resourcesPath, 'agent') : join(output, 'agent')
-  const kernel = app.isPackaged ? join(process.resourcesPath, 'embedded') : join(output, 'embedded')
   const script = join(app.getAppPath(), 'resources', 'lab', 'lab.mjs')
   // The lab VM is built from a checkout. Electron's own executable is the Node that is surely there.
   const lab = existsSync(script)
@@ -27,5 +35,5 @@ export function engineOptions(): Omit<EngineProcessOptions, 'warmUp'> {
   const headers = app.isPackaged
     ? join(process.resourcesPath, 'bpf')
     : join(app.getAppPath(), 'resources', 'bpf')
-  return { agents, headers, embedded: existsSync(join(kernel, 'emulator.mjs')) ? kernel : null, lab }
+  return { agents, headers, embedded: existsSync(join(embedded, 'emulator.mjs')) ? embedded : null, lab }
 }

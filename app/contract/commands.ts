@@ -218,6 +218,7 @@ export const commands = define([
   { id: 'view.resetLayout', menu: 'View', group: 5, title: 'Reset Layout' },
 
   { id: 'help.keys', menu: 'Help', group: 0, title: 'Keyboard Shortcuts', accelerator: 'F1' },
+  { id: 'help.licences', menu: 'Help', group: 1, title: 'Licences' },
   { id: 'help.about', menu: 'Help', group: 1, title: 'About Probescope' },
 ] as const satisfies readonly Command[])
 

@@ -63,6 +63,11 @@ export const desktopRequests = {
       samples: z.array(z.object({ name: z.string(), text: z.string() })),
     }),
   },
+  /** Of everything that ships: of what, and the text. */
+  'app.licences': {
+    params: nothing,
+    result: z.object({ licences: z.array(z.object({ title: z.string(), text: z.string() })) }),
+  },
   /** Asks with the native dialog; an empty list when the user thinks better of it. */
   'files.open': { params: nothing, result: z.object({ files: z.array(openedFile) }) },
   'files.read': { params: z.object({ path: z.string() }), result: openedFile },

@@ -5,6 +5,7 @@ import type { ApplicationMenu } from '../menus/applicationMenu'
 import type { DraftStore } from '../settings/drafts'
 import type { SettingsStore } from '../settings/settings'
 import type { DesktopHandlers } from './answer'
+import { readLicences, type LicenceFolders } from './licences'
 import { openResult, saveResult } from './resultFiles'
 import { readSamples } from './samples'
 import { readTextFile, writeFile } from './textFiles'
@@ -15,6 +16,7 @@ export interface DesktopParts {
   readonly menu: ApplicationMenu
   /** Folder of the programs that ship. */
   readonly samples: string
+  readonly licences: LicenceFolders
   readonly window: () => BrowserWindow
 }
 
@@ -23,7 +25,8 @@ const programTypes = [
   { name: 'All Files', extensions: ['*'] },
 ]
 
-export function desktopHandlers({ settings, drafts, menu, samples, window }: DesktopParts): DesktopHandlers {
+export function desktopHandlers(parts: DesktopParts): DesktopHandlers {
+  const { settings, drafts, menu, samples, licences, window } = parts
   return {
     'app.info': () => ({
       version: app.getVersion(),
@@ -31,6 +34,7 @@ export function desktopHandlers({ settings, drafts, menu, samples, window }: Des
       platform: process.platform,
       samples: readSamples(samples),
     }),
+    'app.licences': () => ({ licences: readLicences(licences) }),
     'files.open': async () => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
         title: 'Open Program',

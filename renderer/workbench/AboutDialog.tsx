@@ -30,7 +30,7 @@ export function AboutDialog({ open, onClose }: AboutDialogProps) {
         <dt>Platform</dt>
         <dd className="selectable">{info?.platform ?? '…'}</dd>
         <dt>Licence</dt>
-        <dd>MIT. Icons: Codicons by Microsoft, CC BY 4.0.</dd>
+        <dd>MIT. Icons: Codicons by Microsoft, CC BY 4.0. All of them: Help › Licences.</dd>
       </dl>
     </Dialog>
   )

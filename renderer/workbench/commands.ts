@@ -45,5 +45,6 @@ export function registerWorkbenchCommands(): void {
   registerCommand('view.palette', { run: () => openDialog('palette') })
   registerCommand('view.resetLayout', { run: () => dock.reset() })
   registerCommand('help.keys', { run: () => openDialog('keys') })
+  registerCommand('help.licences', { run: () => openDialog('licences') })
   registerCommand('help.about', { run: () => openDialog('about') })
 }

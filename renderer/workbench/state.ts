@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import { useStore } from 'zustand'
 
-export type WorkbenchDialog = 'palette' | 'keys' | 'about'
+export type WorkbenchDialog = 'palette' | 'keys' | 'licences' | 'about'
 
 export interface WorkbenchState {
   readonly dialog: WorkbenchDialog | null

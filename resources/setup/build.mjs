@@ -1,6 +1,7 @@
 // `npm run build [-- PART...]`: bundles the app into out/. A part whose sources have not changed is skipped.
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { writeLicences } from './licences.mjs'
 import { withLock } from './lock.mjs'
 import { withoutLocales } from './no-locales.mjs'
 import { output, repository } from './places.mjs'
@@ -63,6 +64,12 @@ const PARTS = {
     'embedded/v86.wasm',
   ),
   prepare: bundle('main/engine/targets/embedded/prepare.ts', 'prepare/prepare.mjs', ES_MODULE),
+  // What Help > Licences shows.
+  licences: {
+    sources: [...SHARED, 'LICENSE', 'main', 'renderer', 'resources/setup/licences.mjs'],
+    product: 'licences/packages.txt',
+    make: () => writeLicences(join(output, 'licences')),
+  },
   renderer: {
     sources: [...SHARED, 'renderer'],
     product: 'renderer/index.html',

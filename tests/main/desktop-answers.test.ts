@@ -7,6 +7,7 @@ const settings = settingsSchema.parse({})
 const asked: unknown[] = []
 const handlers: DesktopHandlers = {
   'app.info': () => ({ version: '1', electron: '33', platform: 'linux', samples: [] }),
+  'app.licences': () => ({ licences: [] }),
   'files.open': () => ({ files: [] }),
   'files.read': ({ path }) => {
     throw new FailureError(failure('not-found', `${path} is gone`, { remedy: 'Look for it.' }))
