@@ -4,11 +4,14 @@ import type { Failure } from '../../../app/base/failure'
 import { parseSource } from '../../../app/sources/notation'
 import { chosenOn, chooseSource, startChosen } from '../../bridge/chosen'
 import { isGoing, runOf } from '../../bridge/runs'
+import { copyText } from '../../bridge/clipboard'
 import { runCommand, useCommand } from '../../bridge/commands'
 import { engine } from '../../bridge/engine'
 import { activeSession, sessionsStore } from '../../bridge/sessions'
 import { Button } from '../../widgets/Button'
 import { EmptyState } from '../../widgets/EmptyState'
+import { Remedy } from '../../widgets/Remedy'
+import styles from './EmptyGraph.module.css'
 
 /** What moves on the embedded kernel, whose machine lives a little by itself. */
 const firstSources = ['tracepoint:syscalls:sys_enter_getuid', 'tracepoint:sched:sched_switch'] as const
@@ -46,7 +49,18 @@ export function NotConnected() {
       <Button icon="beaker" disabled={!lab.enabled} onClick={() => runCommand('target.lab')}>
         Lab VM
       </Button>
+      {unavailable != null && <NoEmbedded failure={unavailable} />}
     </EmptyState>
+  )
+}
+
+/** The easiest beginning is missing: why, and what brings it back. */
+function NoEmbedded({ failure: { message, remedy } }: { readonly failure: Failure }) {
+  return (
+    <div className={styles.note}>
+      <p>{message}</p>
+      {remedy !== null && <Remedy text={remedy} copy={copyText} />}
+    </div>
   )
 }
 
