@@ -1,5 +1,6 @@
 /** Arms without a bar, each with its reason and what would mend it. */
 import type { LeftOut } from '../../../app/benchmark/results'
+import { familyOf, restOfTitle } from '../../../app/benchmark/rows'
 import { copyText } from '../../bridge/clipboard'
 import { HostileText } from '../../widgets/HostileText'
 import { Remedy } from '../../widgets/Remedy'
@@ -15,7 +16,7 @@ export function LeftOutList({ leftOut }: { readonly leftOut: readonly LeftOut[] 
           <li key={reason}>
             <p>
               <b>
-                <HostileText text={arms.map(({ title }) => title).join('; ')} />
+                <HostileText text={together(arms)} />
               </b>
             </p>
             <p className={styles.reason}>
@@ -27,6 +28,19 @@ export function LeftOutList({ leftOut }: { readonly leftOut: readonly LeftOut[] 
       </ul>
     </section>
   )
+}
+
+/** `kprobe by jump: counted by perf, counted by BPF; function graph, to the ring buffer`. */
+function together(arms: readonly LeftOut[]): string {
+  const families = new Map<string, string[]>()
+  for (const { title } of arms) {
+    const family = familyOf(title)
+    families.set(family, [...(families.get(family) ?? []), title])
+  }
+  const named = [...families].map(([family, titles]) =>
+    titles.length === 1 ? titles[0]! : `${family}: ${titles.map(restOfTitle).join(', ')}`,
+  )
+  return named.join('; ')
 }
 
 /** Many arms often lack the same thing. */

@@ -42,9 +42,12 @@ export function ResultView({ shown, other }: Props) {
           <BarChart width={width} font={width > 900 ? 14 : 12} {...{ measure, order, rows, own, other }} />
         )}
       </div>
-      {rows.length === 0 && !(benchmark !== null && isGoing(benchmark)) && <NoFigures />}
+      {rows.length === 0 && hasFigures(own, other) && <NoFigures />}
       {other !== null && <OverlayNote other={other} alone={own === null} />}
-      {own !== null && <LeftOutList leftOut={own.leftOut} />}
+      {/* Of a run that failed, what failed is said; that nothing was measured then needs no list. */}
+      {own !== null && (own.bars.length > 0 || benchmark?.failure === null) && (
+        <LeftOutList leftOut={own.leftOut} />
+      )}
       {benchmark !== null && <CollateralTable benchmark={benchmark} />}
       {benchmark?.fingerprint != null && <Provenance fingerprint={benchmark.fingerprint} />}
       {benchmark !== null && <Method />}
@@ -99,6 +102,12 @@ function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
       ))}
     </ul>
   )
+}
+
+/** In another measure than the one that is shown. */
+function hasFigures(...results: readonly (ChartResult | null)[]): boolean {
+  const bars = results.flatMap((result) => result?.bars ?? [])
+  return bars.some(({ figures }) => Object.values(figures).some((figure) => figure !== null))
 }
 
 function NoFigures() {

@@ -76,7 +76,9 @@ export function RunDialog({ session }: { readonly session: Session }) {
   const arms =
     asked.phase === 'known' ? asked.arms.filter((arm) => isOfWorkload(arm, { kind: form.kind })) : []
   const possible = arms.filter((arm) => mayMeasure(arm, allowed))
-  const count = chosen === null ? possible.length : possible.filter(({ arm }) => chosen.has(arm)).length
+  const isMeasured = ({ arm, mechanism }: ArmChoice) =>
+    mechanism === 'base' || chosen === null || chosen.has(arm)
+  const count = possible.filter(isMeasured).length
   const nothingToCompare =
     chosen !== null && possible.every(({ arm, mechanism }) => mechanism === 'base' || !chosen.has(arm))
   const needs = (what: Consent) =>
