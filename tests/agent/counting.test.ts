@@ -136,6 +136,19 @@ describe('samples', () => {
     expect(agent.samples.at(-1)!.dropped).toBe(0)
   })
 
+  it('come sooner than that after attaching, the two that make the first rate', async () => {
+    const interval = 60_000
+    await agent.call('count-start', { run: 8, interval, perCpu: false, scope: { kind: 'system' } })
+    await agent.call('attach', { run: 8, index: 0, source: { kind: 'software', event: 'cpu-clock' } })
+    await until(() => agent.samples.filter(({ run }) => run === 8).length === 2)
+    await agent.call('attach', { run: 8, index: 1, source: { kind: 'software', event: 'cpu-clock' } })
+    await until(() => agent.samples.filter(({ run }) => run === 8).length === 4)
+    const [before, after] = agent.samples.filter(({ run }) => run === 8)
+    expect(after!.time).toBeGreaterThan(before!.time)
+    expect(after!.records[0]!.count).toBeGreaterThan(before!.records[0]!.count)
+    await agent.call('count-stop', { run: 8 })
+  })
+
   it('of two runs at once keep apart, and sixty-four sources fit', async () => {
     await agent.call('count-start', { run: 1, interval: 20, perCpu: true, scope: { kind: 'system' } })
     await agent.call('count-start', { run: 2, interval: 30, perCpu: false, scope: { kind: 'system' } })

@@ -26,6 +26,8 @@ struct run {
     struct run_source *sources;
     size_t count;
     int timer_fd;
+    long long interval; /* milliseconds between its samples */
+    int soon;           /* so many samples more come sooner than that */
     uint32_t dropped; /* SAMPLES frames that did not fit into the output queue */
 };
 
@@ -42,6 +44,10 @@ struct runs {
 struct run *run_find(struct runs *runs, uint32_t id);
 /* Stops all its sources, sends the last sample when asked to, takes it out of the list, frees it. */
 void run_stop(struct agent *agent, struct run *run, bool last_sample);
+/* Its next sample comes in `first` milliseconds, those after it at its interval. -1 with errno. */
+int run_set_timer(struct run *run, long long first);
+/* Begins to sample anew: something was attached, whose first rate is looked for. With the lock. */
+void run_sample_soon(struct run *run);
 /* Frees a run that is not in the list. */
 void run_free(struct run *run);
 

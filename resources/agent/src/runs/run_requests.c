@@ -24,15 +24,10 @@ static struct run_source *find_source(struct run *run, uint32_t index)
     return NULL;
 }
 
-static int start_timer(struct run *run, long long interval)
+static int start_timer(struct run *run)
 {
-    struct itimerspec every = {
-        .it_interval = { .tv_sec = interval / 1000, .tv_nsec = interval % 1000 * 1000000 },
-    };
-
-    every.it_value = every.it_interval;
     run->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-    return run->timer_fd < 0 || timerfd_settime(run->timer_fd, 0, &every, NULL) < 0 ? -errno : 0;
+    return run->timer_fd < 0 || run_set_timer(run, run->interval) < 0 ? -errno : 0;
 }
 
 int handle_count_start(struct agent *agent, struct request *request, json_t *params, json_t **result,
@@ -65,7 +60,8 @@ int handle_count_start(struct agent *agent, struct request *request, json_t *par
         fail_errno(failure, -error, "Reading which CPUs are online");
         goto cleanup;
     }
-    error = start_timer(run, interval);
+    run->interval = interval;
+    error = start_timer(run);
     if (error) {
         fail_errno(failure, -error, "Starting the sampling timer");
         goto cleanup;
@@ -94,6 +90,7 @@ static int add_source(struct runs *runs, struct run *run, const struct run_sourc
     if (bigger) {
         run->sources = bigger;
         bigger[run->count++] = *source;
+        run_sample_soon(run);
     }
     pthread_mutex_unlock(&runs->lock);
     return bigger ? 0 : -1;

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "counting/patch.h"
@@ -15,6 +16,9 @@
 #define LATER_LOOK_MS 2000
 #define LOOKS 3
 #define PROGRAMS_LOOK_MS 900
+/* A rate needs two samples: the first two after something was attached. What it was told of attaching is out by the first. */
+#define SOON 2
+#define SOON_MS 30
 
 struct runs *runs_new(void)
 {
@@ -46,17 +50,42 @@ int runs_poll(struct runs *runs, struct pollfd *ready, int room)
     return count;
 }
 
+int run_set_timer(struct run *run, long long first)
+{
+    struct itimerspec every = {
+        .it_interval = { .tv_sec = run->interval / 1000, .tv_nsec = run->interval % 1000 * 1000000 },
+        .it_value = { .tv_sec = first / 1000, .tv_nsec = first % 1000 * 1000000 },
+    };
+
+    return timerfd_settime(run->timer_fd, 0, &every, NULL);
+}
+
+void run_sample_soon(struct run *run)
+{
+    if (run->interval <= SOON_MS)
+        return;
+    run->soon = SOON;
+    run_set_timer(run, SOON_MS);
+}
+
+static void tick(struct agent *agent, struct run *run)
+{
+    uint64_t expired;
+
+    if (read(run->timer_fd, &expired, sizeof(expired)) != sizeof(expired))
+        return;
+    samples_send(agent, run, false);
+    if (run->soon && --run->soon)
+        run_set_timer(run, SOON_MS);
+}
+
 void runs_tick(struct agent *agent)
 {
     struct run *run;
 
     pthread_mutex_lock(&agent->runs->lock);
-    for (run = agent->runs->first; run; run = run->next) {
-        uint64_t expired;
-
-        if (read(run->timer_fd, &expired, sizeof(expired)) == sizeof(expired))
-            samples_send(agent, run, false);
-    }
+    for (run = agent->runs->first; run; run = run->next)
+        tick(agent, run);
     pthread_mutex_unlock(&agent->runs->lock);
 }
 
