@@ -1,4 +1,5 @@
 /** A connection to a target, from the wish to connect until it is forgotten; it may break and come back. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Emitter } from '../../../app/base/disposable'
 import { failure, type Failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
@@ -34,6 +35,8 @@ interface Live {
 }
 
 const goodbyeTimeout: Milliseconds = 15_000
+/** What is known of a target is taken in a little later: whoever connects to it wants to see it count first. */
+const knownPatience: Milliseconds = 700
 
 export class Session {
   /** An agent answers, for the first time or again; what is read of the target by and by is under way. */
@@ -188,6 +191,7 @@ export class Session {
   private async prefetch(knowledge: TargetKnowledge, steps: ConnectSteps, tell: () => void): Promise<void> {
     steps.begin('capabilities')
     tell()
+    if (await knowledge.isKnown()) await sleep(knownPatience)
     const { capabilities, catalogue } = await knowledge.prefetch()
     if (!capabilities.ok) steps.failed('capabilities', capabilities.failure.message)
     if (!catalogue.ok) steps.failed('catalogue', catalogue.failure.message)

@@ -61,6 +61,14 @@ export class TargetKnowledge {
     return found.ok ? found.value.capabilities : null
   }
 
+  /** Whether nothing of it has to be read from the target. */
+  async isKnown(): Promise<boolean> {
+    const { knownHere } = this
+    if (knownHere === null || (await knownHere.capabilities()) === null) return false
+    for (const part of parts) if ((await knownHere.part(part)) === null) return false
+    return true
+  }
+
   /** Loads everything there is, for one who will want it soon. */
   async prefetch(): Promise<{ capabilities: Result<Capability[]>; catalogue: Result<Catalogue> }> {
     const catalogue = this.catalogue()
