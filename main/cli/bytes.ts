@@ -2,7 +2,7 @@
 import { inHex } from '../../app/bytes'
 import { displayText } from '../../app/base/displayText'
 import { bytesDocumentSchema, type BytesDocument } from '../../app/contract/documents'
-import { parseFunctionPlace, type FunctionPlace } from '../../app/sources/functionPlace'
+import { parseFunctionPlace, type FunctionPlace } from '../../app/sources/notation/functionPlace'
 import { usage, wholeNumber } from './arguments'
 import type { CommandLineCommand } from './command'
 import { withTarget } from './connectedTarget'

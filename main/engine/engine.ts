@@ -14,7 +14,7 @@ import {
 } from '../../app/contract/engine'
 import type { Disposable } from '../../app/base/disposable'
 import { BenchmarkService } from './benchmarks/benchmarkService'
-import { EngineEvents } from './events'
+import { EngineEvents } from './base/events'
 import { benchmarkHandlers } from './handlers/benchmarks'
 import type { Handler, Handlers } from './handlers/handler'
 import { knowledgeHandlers } from './handlers/knowledge'

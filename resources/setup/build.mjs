@@ -51,11 +51,11 @@ const PARTS = {
     external: ['electron'],
   }),
   // Begins to restore the embedded kernel, and then loads what serves.
-  engine: bundle('main/engine/process.ts', 'main/engine.cjs', {
+  engine: bundle('main/engine/ports/process.ts', 'main/engine.cjs', {
     ...COMMONJS,
     plugins: [elsewhere('./serve', './serve.cjs')],
   }),
-  serve: bundle('main/engine/serve.ts', 'main/serve.cjs', COMMONJS),
+  serve: bundle('main/engine/ports/serve.ts', 'main/serve.cjs', COMMONJS),
   cli: bundle('main/cli/probescope.ts', 'cli/probescope.mjs', ES_MODULE),
   // The embedded kernel's machine, which runs in a thread of its own, and what is run once to make its snapshot.
   emulator: withCopy(

@@ -1,4 +1,5 @@
 /** What in a tree of files goes against the layers. */
+import { posix } from 'node:path'
 import { importsOf, sourceFiles, type Import } from './importGraph'
 import { debts, layers, type Layer } from './layers'
 
@@ -23,8 +24,26 @@ export function checkTree(root: string): Tree {
     const violation = judge(each)
     if (violation !== null) violations.push(`${each.from}:${each.line}: ${violation}`)
   }
-  violations.push(...cycles(imports).map((cycle) => `a cycle: ${[...cycle, cycle[0]].join(' -> ')}`))
+  violations.push(...cycles(imports).map((cycle) => `a cycle: ${inARing(cycle)}`))
+  violations.push(...cycles(betweenFolders(imports)).map((cycle) => `folders in a cycle: ${inARing(cycle)}`))
   return { files: files.length, imports, violations }
+}
+
+function inARing(cycle: readonly string[]): string {
+  return [...cycle, cycle[0]].join(' -> ')
+}
+
+/**
+ * Each folder for the files in it, not for the folders in it. Around the app no order is asked for: tests share helpers,
+ * and set-up's commands stand beside what the lab and the embedded kernel use of it.
+ */
+function betweenFolders(imports: readonly Import[]): Import[] {
+  return imports.flatMap((each) => {
+    const { from, target } = each
+    if (target.kind !== 'file' || /^(?:tests|resources)\//.test(from)) return []
+    const [here, there] = [posix.dirname(from), posix.dirname(target.path)]
+    return here === there ? [] : [{ ...each, from: here, target: { kind: 'file' as const, path: there } }]
+  })
 }
 
 /** The layer of a path, and the part of the path that is it: `renderer/features/graphs` of `renderer/features/*`. */

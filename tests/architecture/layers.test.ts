@@ -179,6 +179,16 @@ describe('a planted import', () => {
       },
       /a cycle: app\/base\/a\.ts -> app\/base\/b\.ts -> app\/base\/c\.ts -> app\/base\/a\.ts/,
     ],
+    [
+      'between folders that need each other, though no two files do',
+      {
+        'app/base/one/a.ts': "import { b } from '../two/b'\n",
+        'app/base/one/c.ts': nothing,
+        'app/base/two/b.ts': nothing,
+        'app/base/two/d.ts': "import { c } from '../one/c'\n",
+      },
+      /folders in a cycle: app\/base\/one -> app\/base\/two -> app\/base\/one/,
+    ],
     ['in a folder that is in no layer', { 'app/other/a.ts': nothing }, /app\/other\/a\.ts is in no layer/],
   ]
 

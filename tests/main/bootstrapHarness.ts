@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { bootstrap } from '../../main/engine/targets/bootstrap/bootstrap'
 import { bootstrapCommand } from '../../main/engine/targets/bootstrap/script'
-import type { ConnectProgress } from '../../main/engine/targets/progress'
+import type { ConnectProgress } from '../../main/engine/targets/connection/progress'
 
 export const machine = arch() === 'arm64' ? 'aarch64' : 'x86_64'
 

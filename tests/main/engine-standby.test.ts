@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { failure } from '../../app/base/failure'
 import { fail, succeed } from '../../app/base/result'
 import { Standby } from '../../main/engine/sessions/standby'
-import type { Connect, TargetConnection } from '../../main/engine/targets/connection'
+import type { Connect, TargetConnection } from '../../main/engine/targets/connection/connection'
 import { ScriptedAgent, scriptedHello } from './scriptedAgent'
 
 function played() {

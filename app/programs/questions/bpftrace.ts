@@ -2,10 +2,10 @@
 import { assertNever } from '../../base/assert'
 import type { Source } from '../../model/source'
 import { bpftraceAttachPoint, bpftracePredicate } from '../../sources/equivalents'
-import { argumentName, integerOfArgument } from './argument'
-import type { Argument, Question, Written } from './question'
-import { samplingOf } from './sampling'
-import { asked } from './words'
+import { argumentName, integerOfArgument } from './asked/argument'
+import type { Argument, Question, Written } from './asked/question'
+import { samplingOf } from './asked/sampling'
+import { asked } from './asked/words'
 
 export function bpftrace(question: Question): Written {
   const { source, consumer, resolved } = question

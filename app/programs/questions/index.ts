@@ -5,13 +5,13 @@ import { bpfC } from './bpfC'
 import { bpftrace } from './bpftrace'
 import { moduleC } from './moduleC'
 import { perfCommand } from './perfCommand'
-import type { Answer, Question, Written } from './question'
+import type { Answer, Question, Written } from './asked/question'
 import { tracefsShell } from './tracefsShell'
-import { fileStem } from './words'
+import { fileStem } from './asked/words'
 
-export type { Answer, Argument, Consumer, Question } from './question'
-export { argumentName, numbersOf, sameArgument } from './argument'
-export { samplingOf } from './sampling'
+export type { Answer, Argument, Consumer, Question } from './asked/question'
+export { argumentName, numbersOf, sameArgument } from './asked/argument'
+export { samplingOf } from './asked/sampling'
 export { samePlace } from './samePlace'
 
 interface Form {

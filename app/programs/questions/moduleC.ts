@@ -4,10 +4,10 @@
  */
 import { assertNever } from '../../base/assert'
 import type { Source } from '../../model/source'
-import { argumentName, integerOfArgument } from './argument'
+import { argumentName, integerOfArgument } from './asked/argument'
 import { moduleConsumer, type ModuleConsumer } from './moduleConsumer'
-import type { Argument, Question, Written } from './question'
-import { asked, cString } from './words'
+import type { Argument, Question, Written } from './asked/question'
+import { asked, cString } from './asked/words'
 
 interface Hook {
   readonly header: string

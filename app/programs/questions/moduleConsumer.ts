@@ -1,6 +1,6 @@
 /** What a module keeps of each event, and how it reports it. */
-import { argumentName } from './argument'
-import type { Argument, Consumer } from './question'
+import { argumentName } from './asked/argument'
+import type { Argument, Consumer } from './asked/question'
 
 export interface ModuleConsumer {
   readonly headers: readonly string[]

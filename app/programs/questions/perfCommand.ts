@@ -2,9 +2,9 @@
 import { assertNever } from '../../base/assert'
 import type { Source } from '../../model/source'
 import { perfStat, shellQuoted } from '../../sources/equivalents'
-import type { Question, Written } from './question'
-import { samplingOf } from './sampling'
-import { asked } from './words'
+import type { Question, Written } from './asked/question'
+import { samplingOf } from './asked/sampling'
+import { asked } from './asked/words'
 
 export function perfCommand(question: Question): Written {
   const { source, consumer } = question

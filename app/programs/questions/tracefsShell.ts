@@ -4,9 +4,9 @@
  */
 import { assertNever } from '../../base/assert'
 import { shellQuoted } from '../../sources/equivalents'
-import { argumentName, argumentOf, integerOfArgument } from './argument'
-import type { Argument, Question, Written } from './question'
-import { asked } from './words'
+import { argumentName, argumentOf, integerOfArgument } from './asked/argument'
+import type { Argument, Question, Written } from './asked/question'
+import { asked } from './asked/words'
 
 export function tracefsShell(question: Question): Written {
   const { source, consumer } = question

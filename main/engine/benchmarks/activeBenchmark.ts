@@ -18,7 +18,7 @@ import type { Benchmark, BenchmarkOptions, Fingerprint } from '../../../app/mode
 import type { Capability } from '../../../app/model/capability'
 import type { AgentClient } from '../agent/agentClient'
 import type { TargetKnowledge } from '../sessions/targetKnowledge'
-import { Throttle } from '../runs/throttle'
+import { Throttle } from '../base/throttle'
 import { commandFailed, runCommand } from './commandRun'
 import type { GetModule } from './countingModules'
 

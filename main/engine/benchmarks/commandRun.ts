@@ -4,7 +4,7 @@ import { failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
 import type { ArmCounts } from '../../../app/benchmark'
 import type { AgentClient } from '../agent/agentClient'
-import { runTool, type ToolEnd } from '../programs/runTool'
+import { runTool, type ToolEnd } from '../programs/running/runTool'
 
 /** The failure's code when the command itself does not work: no arm can be measured by it then. */
 export const commandFailed = 'command-failed'

@@ -5,7 +5,7 @@ import { failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
 import type { TargetAddress } from '../../../app/model/target'
 import type { AgentClient } from '../agent/agentClient'
-import { buildModule } from '../programs/buildModule'
+import { buildModule } from '../programs/running/buildModule'
 import { KeptModules } from './keptModules'
 
 export interface CountingModule {

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TargetAddress } from '../../../app/model/target'
-import { cacheFolder } from '../cacheFolder'
+import { cacheFolder } from '../base/cacheFolder'
 
 /** Of some 20 KB each; the oldest go. */
 const mostKept = 50

@@ -8,9 +8,9 @@ import type {
   ProgramOutput,
   ProgramRun,
 } from '../../../app/model/program'
-import { Throttle } from '../runs/throttle'
+import { Throttle } from '../base/throttle'
 import { OutputStore } from './outputStore'
-import { failed, type ProgramAnswer, type ProgramRunner, type ProgramTask } from './runner'
+import { failed, type ProgramAnswer, type ProgramRunner, type ProgramTask } from './running/runner'
 
 export interface ProgramIdentity {
   readonly id: string

@@ -4,11 +4,11 @@ import { fail, succeed, type Result } from '../../../app/base/result'
 import type { EngineResult } from '../../../app/contract/engine'
 import type { ProgramKind, ProgramRun } from '../../../app/model/program'
 import { recognizeProgram } from '../../../app/programs'
-import type { EmitEvent } from '../events'
+import type { EmitEvent } from '../base/events'
 import type { Session } from '../sessions/session'
 import type { SessionService } from '../sessions/sessionService'
 import { ActiveProgram } from './activeProgram'
-import type { ProgramTask } from './runner'
+import type { ProgramTask } from './running/runner'
 import { checkers, runners } from './runners'
 
 export interface ProgramServiceOptions {

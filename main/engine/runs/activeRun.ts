@@ -13,7 +13,7 @@ import { CountedSource } from './countedSource'
 import { inTurn } from './inTurn'
 import { RunClock } from './runClock'
 import { RunDrawing } from './runDrawing'
-import { Throttle } from './throttle'
+import { Throttle } from '../base/throttle'
 
 export interface RunIdentity {
   readonly id: string

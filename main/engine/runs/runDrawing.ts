@@ -6,7 +6,7 @@ import type { Samples } from '../../../app/decoders/samples'
 import type { SampleBatch } from '../../../app/model/run'
 import type { CountedSource } from './countedSource'
 import { SampleRows } from './sampleRows'
-import { Throttle } from './throttle'
+import { Throttle } from '../base/throttle'
 
 export interface DrawnRun {
   readonly id: string

@@ -1,6 +1,6 @@
 /** One attempt to connect: its steps, and what it asks of the user. */
 import type { Connection } from '../../../app/model/target'
-import type { ConnectProgress, ConnectStepId } from '../targets/progress'
+import type { ConnectProgress, ConnectStepId } from '../targets/connection/progress'
 import { ConnectSteps } from './connectSteps'
 
 type Question = Extract<Connection, { phase: 'connecting' }>['question']

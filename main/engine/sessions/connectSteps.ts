@@ -1,6 +1,6 @@
 /** The steps of one attempt to connect, each with its time. */
 import { connectStepIds, type ConnectStep } from '../../../app/model/target'
-import type { ConnectStepId } from '../targets/progress'
+import type { ConnectStepId } from '../targets/connection/progress'
 
 export class ConnectSteps {
   private steps: ConnectStep[] = connectStepIds.map((id) => ({

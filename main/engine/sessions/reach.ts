@@ -5,8 +5,8 @@ import { fail, succeed, type Result } from '../../../app/base/result'
 import type { Milliseconds } from '../../../app/base/units'
 import type { Machine } from '../../../app/model/target'
 import { AgentClient } from '../agent/agentClient'
-import type { Connect, TargetConnection } from '../targets/connection'
-import type { ConnectProgress } from '../targets/progress'
+import type { Connect, TargetConnection } from '../targets/connection/connection'
+import type { ConnectProgress } from '../targets/connection/progress'
 
 export interface Reached {
   readonly agent: AgentClient

@@ -4,11 +4,10 @@ import { fail, succeed, type Result } from '../../../app/base/result'
 import type { Milliseconds } from '../../../app/base/units'
 import type { EngineResult } from '../../../app/contract/engine'
 import type { Session as SessionState, TargetAddress, TargetChoice } from '../../../app/model/target'
-import { done, type Done } from '../done'
-import type { EmitEvent } from '../events'
-import type { EngineOptions } from '../options'
+import { done, type Done } from '../base/done'
+import type { EmitEvent } from '../base/events'
 import { labelOf, targetChoices } from '../targets/choices'
-import type { Connect } from '../targets/connection'
+import type { Connect } from '../targets/connection/connection'
 import { connectEmbedded } from '../targets/embedded/connectEmbedded'
 import type { EmbeddedKernel } from '../targets/embedded/embeddedKernel'
 import { EmbeddedKernels } from '../targets/embedded/embeddedKernels'
@@ -23,8 +22,9 @@ import type { TerminalService } from '../terminals/terminalService'
 import type { Reached } from './reach'
 import { Session } from './session'
 import { Standby } from './standby'
+import type { TargetOptions } from './targetOptions'
 
-export interface SessionServiceOptions extends EngineOptions {
+export interface SessionServiceOptions extends TargetOptions {
   readonly emit: EmitEvent
   readonly terminals: TerminalService
 }

@@ -2,8 +2,8 @@
 import { failure } from '../../../app/base/failure'
 import type { Result } from '../../../app/base/result'
 import type { Milliseconds } from '../../../app/base/units'
-import type { Connect } from '../targets/connection'
-import type { ConnectProgress } from '../targets/progress'
+import type { Connect } from '../targets/connection/connection'
+import type { ConnectProgress } from '../targets/connection/progress'
 import { reach, type Reached } from './reach'
 
 /** So long a machine is kept that nobody wants. */

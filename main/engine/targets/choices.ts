@@ -1,14 +1,19 @@
 /** What the user can choose to connect to. */
 import { platform } from 'node:os'
 import type { TargetAddress, TargetChoice } from '../../../app/model/target'
-import type { EngineOptions } from '../options'
 import { preparedLabel } from './embedded/embeddedKernels'
 import { readManifest } from './embedded/snapshot'
-import { noLab } from './lab'
+import { noLab, type ProgramCommand } from './lab'
 import { notLinux } from './local'
 import { listHosts, type ListedHost } from './ssh/hostList'
 
-export async function targetChoices({ lab, embedded = null }: EngineOptions): Promise<TargetChoice[]> {
+/** Where this build has its lab and its embedded kernel, if it carries them. */
+export interface Carried {
+  readonly lab?: ProgramCommand | null
+  readonly embedded?: string | null
+}
+
+export async function targetChoices({ lab, embedded = null }: Carried): Promise<TargetChoice[]> {
   const snapshot = await readManifest(embedded)
   return [
     {

@@ -5,9 +5,16 @@ import { z } from 'zod'
 import { displayText } from '../../../app/base/displayText'
 import { failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
-import type { ProgramCommand } from '../options'
-import type { Connect } from './connection'
+import type { Connect } from './connection/connection'
 import { connectSsh, type SshConnectOptions } from './ssh/connectSsh'
+
+/** A program and the arguments that come before those of the call. */
+export interface ProgramCommand {
+  readonly file: string
+  readonly args: readonly string[]
+  /** In addition to the engine's own environment. */
+  readonly env?: Readonly<Record<string, string>>
+}
 
 /** Of what `status --json` prints. */
 const statusSchema = z.object({

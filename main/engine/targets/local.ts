@@ -4,8 +4,8 @@ import { failure } from '../../../app/base/failure'
 import { fail, succeed } from '../../../app/base/result'
 import { bootstrap } from './bootstrap/bootstrap'
 import { bootstrapArguments } from './bootstrap/script'
-import { ChildShell } from './childShell'
-import type { Connect } from './connection'
+import { ChildShell } from './bootstrap/childShell'
+import type { Connect } from './connection/connection'
 
 export const notLinux = failure('unsupported', 'This computer does not run Linux.', {
   remedy: 'Connect to a Linux machine by ssh, or start the lab VM.',

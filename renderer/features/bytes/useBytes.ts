@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { Failure } from '../../../app/base/failure'
 import type { FunctionBytes } from '../../../app/model/bytes'
-import type { FunctionPlace } from '../../../app/sources/functionPlace'
+import type { FunctionPlace } from '../../../app/sources/notation/functionPlace'
 import { engine } from '../../bridge/engine'
 import { keepUntouched, keptUntouched } from './untouched'
 

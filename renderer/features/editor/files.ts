@@ -2,9 +2,9 @@
 import { FailureError } from '../../../app/base/failure'
 import { desktop } from '../../bridge/desktop'
 import { shown } from '../../bridge/notifications'
-import * as documents from './documents'
-import type { Document } from './documents'
-import { change, documentsStore } from './store'
+import * as documents from './documents/documents'
+import type { Document } from './documents/documents'
+import { change, documentsStore } from './documents/store'
 
 const current = (id: string): Document | null => documents.find(documentsStore.getState(), id)
 

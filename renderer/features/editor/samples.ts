@@ -3,7 +3,7 @@ import type { ProgramKind } from '../../../app/model/program'
 import { recognizeProgram } from '../../../app/programs'
 import { desktop } from '../../bridge/desktop'
 import { shown } from '../../bridge/notifications'
-import { languageOf } from './languages'
+import { languageOf } from './documents/languages'
 
 export interface Sample {
   readonly name: string

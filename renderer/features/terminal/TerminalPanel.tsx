@@ -11,8 +11,8 @@ import { visibleText } from '../../widgets/hostile'
 import { IconButton } from '../../widgets/IconButton'
 import { TabStrip } from '../../widgets/TabStrip'
 import { closeTerminal, openAgain, sessionForNew } from './actions'
-import { authenticates, isAsking, seenTerminal, shownTerminals } from './shownTerminals'
-import { activated, change, moved, useTerminals } from './store'
+import { authenticates, isAsking, seenTerminal, shownTerminals } from './terminals/shownTerminals'
+import { activated, change, moved, useTerminals } from './terminals/store'
 import styles from './Terminal.module.css'
 
 // xterm comes with it: not before there is a terminal to show.

@@ -4,8 +4,8 @@ import { engine } from '../../bridge/engine'
 import { shown } from '../../bridge/notifications'
 import { showPanel } from '../../bridge/panels'
 import { activeSession, disconnect, sessionsStore } from '../../bridge/sessions'
-import { lastSize } from './size'
-import { activated, byId, change, moved, put, terminalsStore } from './store'
+import { lastSize } from './screen/size'
+import { activated, byId, change, moved, put, terminalsStore } from './terminals/store'
 
 /** `session` null: on this computer. Resolves to the terminal's id; null after the failure was shown. */
 export async function openTerminal(

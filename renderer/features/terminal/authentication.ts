@@ -7,8 +7,8 @@ import type { Session } from '../../../app/model/target'
 import { showPanel } from '../../bridge/panels'
 import { sessionsStore } from '../../bridge/sessions'
 import { openTerminal } from './actions'
-import { authenticates, isAsking, seenTerminal } from './shownTerminals'
-import { activated, change, terminalsStore } from './store'
+import { authenticates, isAsking, seenTerminal } from './terminals/shownTerminals'
+import { activated, change, terminalsStore } from './terminals/store'
 
 /**
  * Milliseconds after which the embedded kernel gets its shell: its one processor, which is slow, and the window have the count

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { engine } from '../../bridge/engine'
 import { recall, remember } from '../../bridge/remembered'
-import { change, mirrored, noTerminals, put, removed, terminalsStore } from './store'
+import { change, mirrored, noTerminals, put, removed, terminalsStore } from './terminals/store'
 
 const rememberedActive = 'probescope.activeTerminal'
 

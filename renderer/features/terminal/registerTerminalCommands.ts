@@ -9,10 +9,10 @@ import { sessionsStore } from '../../bridge/sessions'
 import { changeSettings, settingsStore } from '../../bridge/settings'
 import { closeTerminal, openTerminal, sessionForNew } from './actions'
 import { followSessions } from './authentication'
-import { seenTerminal, shownTerminals } from './shownTerminals'
-import { keepFocusWish } from './focusWish'
+import { seenTerminal, shownTerminals } from './terminals/shownTerminals'
+import { keepFocusWish } from './terminals/focusWish'
 import { startMirror } from './mirror'
-import { change, stepped, terminalsStore } from './store'
+import { change, stepped, terminalsStore } from './terminals/store'
 
 const active = (): string | null =>
   seenTerminal(terminalsStore.getState(), sessionsStore.getState().sessions)?.id ?? null

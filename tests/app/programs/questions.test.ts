@@ -13,7 +13,7 @@ import {
   type Consumer,
   type Question,
 } from '../../../app/programs/questions'
-import { integerOf } from '../../../app/programs/questions/argument'
+import { integerOf } from '../../../app/programs/questions/asked/argument'
 import { parseSource, printSource } from '../../../app/sources/notation'
 import { arbitrarySource } from '../sources/arbitrarySource'
 import { asked, question } from './askedQuestions'

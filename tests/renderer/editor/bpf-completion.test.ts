@@ -4,8 +4,8 @@ import type { SearchHit } from '../../../app/model/catalogue'
 import { parseSource } from '../../../app/sources/notation'
 import { suggestInBpf } from '../../../renderer/features/editor/bpf/completion'
 import { helpers, helperWord } from '../../../renderer/features/editor/bpf/helpers'
-import type { Target } from '../../../renderer/features/editor/bpftrace/completion'
-import { argumentAt, declared, sourceAt } from '../../../renderer/features/editor/sourceHover'
+import type { Target } from '../../../renderer/features/editor/language/suggestion'
+import { argumentAt, declared, sourceAt } from '../../../renderer/features/editor/language/sourceHover'
 
 function hit(notation: string): SearchHit {
   const parsed = parseSource(notation)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Field, SearchHit } from '../../../app/model/catalogue'
 import type { Source } from '../../../app/model/source'
-import { suggest, escapeSnippet, type Target } from '../../../renderer/features/editor/bpftrace/completion'
+import { suggest, escapeSnippet } from '../../../renderer/features/editor/bpftrace/completion'
+import type { Target } from '../../../renderer/features/editor/language/suggestion'
 import { hoverAt } from '../../../renderer/features/editor/bpftrace/hover'
 
 function hit(

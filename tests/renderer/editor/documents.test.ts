@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import * as documents from '../../../renderer/features/editor/documents'
-import type { Documents } from '../../../renderer/features/editor/documents'
+import * as documents from '../../../renderer/features/editor/documents/documents'
+import type { Documents } from '../../../renderer/features/editor/documents/documents'
 
 const file = (name: string, text = 'BEGIN { }'): documents.File => ({ path: `/home/${name}`, name, text })
 function withFiles(...names: string[]): Documents {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { languageOf } from '../../../renderer/features/editor/languages'
+import { languageOf } from '../../../renderer/features/editor/documents/languages'
 
 test.each([
   ['a.bt', '', 'bpftrace'],

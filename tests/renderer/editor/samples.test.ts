@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { languageOf } from '../../../renderer/features/editor/languages'
+import { languageOf } from '../../../renderer/features/editor/documents/languages'
 import { firstComment } from '../../../renderer/features/editor/samples'
 import { tokenizeProgram } from './tokenize'
 

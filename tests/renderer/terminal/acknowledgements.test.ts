@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { highWatermark, lowWatermark } from '../../../main/engine/terminals/flowControl'
-import { Acknowledgements } from '../../../renderer/features/terminal/acknowledgements'
+import { Acknowledgements } from '../../../renderer/features/terminal/screen/acknowledgements'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cleanPaste, pasteQuestion } from '../../../renderer/features/terminal/paste'
+import { cleanPaste, pasteQuestion } from '../../../renderer/features/terminal/screen/paste'
 
 test('an escape sequence in the clipboard cannot end a bracketed paste', () => {
   expect(cleanPaste('safe\x1b[201~\nrm -rf /\n')).toBe('safe[201~\nrm -rf /\n')

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Session } from '../../../app/model/target'
 import type { Terminal } from '../../../app/model/terminal'
-import * as store from '../../../renderer/features/terminal/store'
-import type { Terminals } from '../../../renderer/features/terminal/store'
-import { isAsking, seenTerminal, shownTerminals } from '../../../renderer/features/terminal/shownTerminals'
+import * as store from '../../../renderer/features/terminal/terminals/store'
+import type { Terminals } from '../../../renderer/features/terminal/terminals/store'
+import {
+  isAsking,
+  seenTerminal,
+  shownTerminals,
+} from '../../../renderer/features/terminal/terminals/shownTerminals'
 
 const terminal = (id: string, more: Partial<Terminal> = {}): Terminal => ({
   id,

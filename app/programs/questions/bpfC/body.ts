@@ -1,8 +1,8 @@
 /** What is kept of an event: the program's maps, and the lines that put the event into them. */
 import { assertNever } from '../../../base/assert'
 import type { Source } from '../../../model/source'
-import { argumentName, integerOfArgument } from '../argument'
-import type { Argument, Question } from '../question'
+import { argumentName, integerOfArgument } from '../asked/argument'
+import type { Argument, Question } from '../asked/question'
 
 interface Body {
   readonly maps: readonly string[]

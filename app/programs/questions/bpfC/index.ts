@@ -1,7 +1,7 @@
 /** The question as a BPF program in C, for libbpf: types from `vmlinux.h`, the place in the section's name. */
-import type { Question, Written } from '../question'
-import { samplingOf } from '../sampling'
-import { asked, cString } from '../words'
+import type { Question, Written } from '../asked/question'
+import { samplingOf } from '../asked/sampling'
+import { asked, cString } from '../asked/words'
 import { bodyOf } from './body'
 import { filterOf } from './filter'
 import { recordFor } from './record'

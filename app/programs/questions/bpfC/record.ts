@@ -3,8 +3,8 @@
  * same members in the same order (include/trace/stages), so that the same types give the same places.
  */
 import type { Field } from '../../../model/catalogue'
-import { argumentName, argumentOf, isIdentifier } from '../argument'
-import type { Question } from '../question'
+import { argumentName, argumentOf, isIdentifier } from '../asked/argument'
+import type { Question } from '../asked/question'
 
 interface Context {
   readonly lines: readonly string[]

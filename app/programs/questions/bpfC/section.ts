@@ -1,9 +1,9 @@
 /** How a BPF program says where it is attached: the name of its section, as libbpf reads it. */
 import { assertNever } from '../../../base/assert'
 import type { Source } from '../../../model/source'
-import type { Written } from '../question'
-import { samplingOf } from '../sampling'
-import { isPlain } from '../words'
+import type { Written } from '../asked/question'
+import { samplingOf } from '../asked/sampling'
+import { isPlain } from '../asked/words'
 
 export function sectionOf(source: Source, resolved: string | null): Written {
   switch (source.kind) {

@@ -1,6 +1,6 @@
 /** The number that is asked about, as C. */
-import { argumentOf, integerOfArgument } from '../argument'
-import type { Question, Written } from '../question'
+import { argumentOf, integerOfArgument } from '../asked/argument'
+import type { Question, Written } from '../asked/question'
 
 /** Empty where none is asked about. */
 export function valueOf({ source, consumer, fields }: Question): Written {

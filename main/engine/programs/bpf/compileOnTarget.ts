@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { succeed, type Result } from '../../../../app/base/result'
 import { clangComplaints, programFile } from '../../../../app/programs'
-import type { ProgramTask } from '../runner'
-import { runTool } from '../runTool'
+import type { ProgramTask } from '../running/runner'
+import { runTool } from '../running/runTool'
 import { clangArguments, headersMissing, type Compiled } from './compile'
 
 const grace = 1_000

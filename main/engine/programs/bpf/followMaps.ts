@@ -8,7 +8,7 @@ import type { BpfMap } from '../../../../app/protocol/methods/bpf'
 import type { AgentClient } from '../../agent/agentClient'
 import { KernelSymbols } from './kernelSymbols'
 import { fullMap } from './fullMap'
-import type { ProgramAnswer } from '../runner'
+import type { ProgramAnswer } from '../running/runner'
 
 export interface LoadedBpf {
   /** As the agent knows it. */

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { succeed, type Result } from '../../../../app/base/result'
 import type { AgentClient } from '../../agent/agentClient'
-import { cacheFolder } from '../../cacheFolder'
+import { cacheFolder } from '../../base/cacheFolder'
 
 /** A slow machine needs its time to write 3 MB of C. */
 const timeout = 180_000

@@ -13,8 +13,14 @@ import { compileBpf, type Compiled } from '../bpf/compile'
 import { compileOnTarget } from '../bpf/compileOnTarget'
 import { kernelTypesFolder } from '../bpf/kernelTypes'
 import { followMaps, type LoadedBpf } from '../bpf/followMaps'
-import { explainLack, firstLack, has } from '../lack'
-import { failed, wellEnded, type ProgramAnswer, type ProgramRunner, type ProgramTask } from '../runner'
+import { explainLack, firstLack, has } from '../running/lack'
+import {
+  failed,
+  wellEnded,
+  type ProgramAnswer,
+  type ProgramRunner,
+  type ProgramTask,
+} from '../running/runner'
 
 /** Loading a large program means verifying it, on a machine that may be slow. */
 const loadTimeout = 120_000

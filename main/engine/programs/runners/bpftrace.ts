@@ -11,8 +11,8 @@ import {
   verifierComplaint,
   withLivePrints,
 } from '../../../../app/programs'
-import { explainLack } from '../lack'
-import { LineReader } from '../lineReader'
+import { explainLack } from '../running/lack'
+import { LineReader } from '../running/lineReader'
 import {
   failed,
   wellEnded,
@@ -20,8 +20,8 @@ import {
   type ProgramEnd,
   type ProgramRunner,
   type ProgramTask,
-} from '../runner'
-import { runTool, type ToolEnd } from '../runTool'
+} from '../running/runner'
+import { runTool, type ToolEnd } from '../running/runTool'
 
 const grace = stopGraces.bpftrace.time
 

@@ -1,7 +1,7 @@
 /** Who runs and who checks a program of each kind. */
 import type { Result } from '../../../../app/base/result'
 import type { Diagnostic, ProgramKind } from '../../../../app/model/program'
-import type { ProgramRunner, ProgramTask } from '../runner'
+import type { ProgramRunner, ProgramTask } from '../running/runner'
 import { checkBpf, runBpf } from './bpf'
 import { checkBpftrace, runBpftrace } from './bpftrace'
 import { runModule } from './module'

@@ -3,9 +3,9 @@ import { failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
 import { ModuleLog } from '../../../../app/decoders/moduleLog'
 import { buildComplaints, moduleName, programRequirements } from '../../../../app/programs'
-import { buildModule } from '../buildModule'
-import { explainLack, firstLack } from '../lack'
-import { LineReader } from '../lineReader'
+import { buildModule } from '../running/buildModule'
+import { explainLack, firstLack } from '../running/lack'
+import { LineReader } from '../running/lineReader'
 import {
   failed,
   wellEnded,
@@ -13,8 +13,8 @@ import {
   type ProgramEnd,
   type ProgramRunner,
   type ProgramTask,
-} from '../runner'
-import { runTool } from '../runTool'
+} from '../running/runner'
+import { runTool } from '../running/runTool'
 
 const grace = 1_000
 /** For dmesg to stand at the log's end before the module speaks. */

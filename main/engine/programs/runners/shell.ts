@@ -4,12 +4,12 @@ import type { Result } from '../../../../app/base/result'
 import { succeed } from '../../../../app/base/result'
 import { HistTriggers } from '../../../../app/decoders/histTriggers'
 import { stopGraces } from '../../../../app/programs'
-import { explainLack } from '../lack'
-import { LineReader } from '../lineReader'
-import { failed, type ProgramRunner } from '../runner'
-import { runTool, type ToolEnd } from '../runTool'
-import { ShellErrors } from '../shellErrors'
-import { textOutput } from '../textOutput'
+import { explainLack } from '../running/lack'
+import { LineReader } from '../running/lineReader'
+import { failed, type ProgramRunner } from '../running/runner'
+import { runTool, type ToolEnd } from '../running/runTool'
+import { ShellErrors } from '../running/shellErrors'
+import { textOutput } from '../running/textOutput'
 
 const grace = stopGraces.shell.time
 

@@ -8,7 +8,7 @@ import { displayText } from '../../../../app/base/displayText'
 import { failure, type Failure } from '../../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../../app/base/result'
 import { agentProgram, type AgentProgram } from '../../agent/agentProgram'
-import type { ConnectProgress } from '../progress'
+import type { ConnectProgress } from '../connection/progress'
 import { MarkedLines } from './markedLines'
 import { sudoFailure, SudoTalk } from './sudo'
 

@@ -7,9 +7,9 @@ import { printSource } from '../../../../app/sources/notation'
 import { chosen } from '../../../bridge/chosen'
 import { notify } from '../../../bridge/notifications'
 import { showPanel } from '../../../bridge/panels'
-import { activeDocument, added, find, isDirty, makeDocument, rewritten } from '../documents'
+import { activeDocument, added, find, isDirty, makeDocument, rewritten } from '../documents/documents'
 import { kindOf } from '../running/running'
-import { change, documentsStore } from '../store'
+import { change, documentsStore } from '../documents/store'
 
 interface Asked {
   readonly question: Question

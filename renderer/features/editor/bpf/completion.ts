@@ -1,6 +1,6 @@
 /** What can stand where the cursor is in a BPF program in C: sections of what the target has, and helpers. */
 import type { SearchHit } from '../../../../app/model/catalogue'
-import type { Suggestion, Suggestions, Target } from '../bpftrace/completion'
+import type { Suggestion, Suggestions, Target } from '../language/suggestion'
 import { helpers } from './helpers'
 import { memberPlace, ownMembers, type MemberPlace } from './memberPlace'
 import { sectionKindOf, sectionKinds } from './sections'

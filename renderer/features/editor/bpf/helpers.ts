@@ -1,5 +1,5 @@
 /** Helpers that tracing programs call, as `bpf-helpers(7)` describes them, with the kernel that brought each. */
-import { byName, word, type Word } from '../bpftrace/word'
+import { byName, word, type Word } from '../language/word'
 
 export const helpers: readonly Word[] = [
   word(

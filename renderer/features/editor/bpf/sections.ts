@@ -1,5 +1,5 @@
 /** Kinds of sections by which a BPF program is attached, and which of the target's sources complete each. */
-import type { Word } from '../bpftrace/word'
+import type { Word } from '../language/word'
 
 export interface SectionKind extends Word {
   /** Of our sources; empty where the catalogue has none. */

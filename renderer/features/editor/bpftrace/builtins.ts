@@ -1,5 +1,5 @@
 /** Builtin variables of bpftrace 0.23 (its man page, 'Builtins'). */
-import { byName, type Word } from './word'
+import { byName, type Word } from '../language/word'
 
 export const builtins: readonly Word[] = [
   word(

@@ -1,5 +1,5 @@
 /** Functions of bpftrace 0.23 (its man page, 'Functions' and 'Map Functions') with the few that came after it. */
-import { byName, word, type Word } from './word'
+import { byName, word, type Word } from '../language/word'
 
 export const functions: readonly Word[] = [
   word('avg', 'avg_t avg(int64 n)', 'Running average of n, kept per CPU.'),

@@ -4,7 +4,7 @@ import { functionWord } from './functions'
 import { placeAt } from './place'
 import { probeWord } from './probes'
 import { settingWord } from './vocabulary'
-import type { Word } from './word'
+import type { Word } from '../language/word'
 
 export interface Hover {
   readonly start: number

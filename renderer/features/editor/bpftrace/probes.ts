@@ -1,5 +1,5 @@
 /** Probe providers of bpftrace 0.23 (its man page, 'Probes') and those that later versions added or renamed. */
-import { byName, type Word } from './word'
+import { byName, type Word } from '../language/word'
 
 export interface Provider extends Word {
   readonly short: readonly string[]

@@ -1,5 +1,5 @@
 /** Keywords, types and settings of bpftrace 0.23 (src/lexer.l and src/config.cpp of its source), and later ones. */
-import { byName, type Word } from './word'
+import { byName, type Word } from '../language/word'
 
 export const keywords: readonly string[] = [
   'if',

@@ -3,7 +3,7 @@ import type * as Monaco from 'monaco-editor/editor/editor.api.js'
 import { recognizeProgram } from '../../../../app/programs'
 import { suggestInBpf } from '../bpf/completion'
 import { helperWord } from '../bpf/helpers'
-import { activeTarget } from '../target'
+import { activeTarget } from '../language/target'
 import { supportLanguage } from './languageSupport'
 
 /** A kernel module is C, too, and has no helpers. */

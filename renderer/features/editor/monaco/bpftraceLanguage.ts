@@ -4,7 +4,7 @@ import { suggest } from '../bpftrace/completion'
 import { configuration } from '../bpftrace/configuration'
 import { grammar } from '../bpftrace/grammar'
 import { hoverAt } from '../bpftrace/hover'
-import { activeTarget } from '../target'
+import { activeTarget } from '../language/target'
 import { supportLanguage } from './languageSupport'
 
 const id = 'bpftrace'

@@ -1,11 +1,11 @@
 /** Completion and hover as Monaco wants them, for every language of programs. */
 import type * as Monaco from 'monaco-editor/editor/editor.api.js'
 import { displayText } from '../../../../app/base/displayText'
-import type { Suggestion, Suggestions } from '../bpftrace/completion'
-import type { Word } from '../bpftrace/word'
+import type { Suggestion, Suggestions } from '../language/suggestion'
+import type { Word } from '../language/word'
 import { placeAt } from '../bpftrace/place'
-import { argumentAt, declared, sourceAt } from '../sourceHover'
-import { activeTarget } from '../target'
+import { argumentAt, declared, sourceAt } from '../language/sourceHover'
+import { activeTarget } from '../language/target'
 
 type Model = Monaco.editor.ITextModel
 

@@ -2,9 +2,9 @@
  * Monaco's models, one for each open program: they follow the documents, and the documents follow what is typed.
  * A model outlives the editor widget, and with it the undo steps.
  */
-import { edited } from '../documents'
-import type { Document, Documents } from '../documents'
-import { change, documentsStore } from '../store'
+import { edited } from '../documents/documents'
+import type { Document, Documents } from '../documents/documents'
+import { change, documentsStore } from '../documents/store'
 import { monaco } from './monaco'
 
 interface Entry {

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../../../app/model/program'
 import { programsStore } from '../../../bridge/programs'
 import { markersOf } from '../running/markers'
 import { programOf, runningStore } from '../running/running'
-import { documentsStore } from '../store'
+import { documentsStore } from '../documents/store'
 import { modelOf } from './models'
 import { monaco } from './monaco'
 

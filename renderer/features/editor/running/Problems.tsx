@@ -10,7 +10,7 @@ import { FailureView } from '../../../widgets/FailureView'
 import { HostileText } from '../../../widgets/HostileText'
 import { Icon } from '../../../widgets/Icon'
 import { IconButton } from '../../../widgets/IconButton'
-import { goTo } from '../editorActions'
+import { goTo } from '../documents/editorActions'
 import { useActiveProgram } from './running'
 import styles from './Running.module.css'
 

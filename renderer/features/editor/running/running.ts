@@ -18,8 +18,8 @@ import {
 } from '../../../bridge/programs'
 import { recall, remember } from '../../../bridge/remembered'
 import { activeSession } from '../../../bridge/sessions'
-import { activeDocument, type Document } from '../documents'
-import { documentsStore, useDocuments } from '../store'
+import { activeDocument, type Document } from '../documents/documents'
+import { documentsStore, useDocuments } from '../documents/store'
 
 interface RunningState {
   /** The last program of each tab, by the document's id. */

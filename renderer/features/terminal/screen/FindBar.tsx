@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 're
 import { IconButton } from '../../../widgets/IconButton'
 import { TextField } from '../../../widgets/TextField'
 import type { Screen } from './screen'
-import styles from '../Terminal.module.css'
+import styles from './Screen.module.css'
 
 interface Found {
   /** From 0; -1 when there are too many to number them. */

@@ -4,13 +4,13 @@ import { runCommand } from '../../../bridge/commands'
 import { onShowPanel } from '../../../bridge/panels'
 import { isMac } from '../../../widgets/accelerator'
 import { ContextMenu, type ContextMenuItem } from '../../../widgets/ContextMenu'
-import { takeFocusWish } from '../focusWish'
-import { terminalsStore, useTerminals } from '../store'
+import { takeFocusWish } from '../terminals/focusWish'
+import { terminalsStore, useTerminals } from '../terminals/store'
 import { copySelection, pasteClipboard } from './clipboard'
 import { FindBar } from './FindBar'
 import type { Screen } from './screen'
 import { screenOf } from './screens'
-import styles from '../Terminal.module.css'
+import styles from './Screen.module.css'
 
 export default function TerminalView({ id }: { readonly id: string }) {
   const parent = useRef<HTMLDivElement>(null)

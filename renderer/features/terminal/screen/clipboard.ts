@@ -3,7 +3,7 @@ import type { Terminal } from '@xterm/xterm'
 import { copyText, readClipboard } from '../../../bridge/clipboard'
 import { desktop } from '../../../bridge/desktop'
 import { isMac } from '../../../widgets/accelerator'
-import { cleanPaste, pasteQuestion } from '../paste'
+import { cleanPaste, pasteQuestion } from './paste'
 
 /** False when the key is not the shell's. */
 export function handleKey(terminal: Terminal, event: KeyboardEvent): boolean {

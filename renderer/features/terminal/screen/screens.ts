@@ -6,7 +6,7 @@ import '@xterm/xterm/css/xterm.css'
 import { engine } from '../../../bridge/engine'
 import { settingsStore } from '../../../bridge/settings'
 import { onThemeChange } from '../../../theme/theme'
-import { change, rang, terminalsStore, type Terminals } from '../store'
+import { change, rang, terminalsStore, type Terminals } from '../terminals/store'
 import { Screen } from './screen'
 
 const screens = new Map<string, Screen>()
