@@ -1,6 +1,7 @@
 /** What a window offers that is connected to nothing: a real kernel's live count by one click, or the user's own machine. */
 import { useEffect, useState } from 'react'
 import type { Failure } from '../../../app/base/failure'
+import type { TargetAddress } from '../../../app/model/target'
 import { parseSource } from '../../../app/sources/notation'
 import { chosenOn, chooseSource, startChosen } from '../../bridge/chosen'
 import { isGoing, runOf } from '../../bridge/runs'
@@ -17,10 +18,10 @@ import styles from './EmptyGraph.module.css'
 const firstSources = ['tracepoint:syscalls:sys_enter_getuid', 'tracepoint:sched:sched_switch'] as const
 
 export function NotConnected() {
-  const unavailable = useEmbeddedUnavailable()
+  const unavailable = useUnavailable()
   const local = useCommand('target.local')
   const lab = useCommand('target.lab')
-  const hasKernel = unavailable === null
+  const hasKernel = unavailable.embedded === null
   return (
     <EmptyState
       icon="pulse"
@@ -43,13 +44,17 @@ export function NotConnected() {
       >
         Connect…
       </Button>
-      <Button icon="device-desktop" disabled={!local.enabled} onClick={() => runCommand('target.local')}>
-        This computer
-      </Button>
-      <Button icon="beaker" disabled={!lab.enabled} onClick={() => runCommand('target.lab')}>
-        Lab VM
-      </Button>
-      {unavailable != null && <NoEmbedded failure={unavailable} />}
+      {unavailable.local === null && (
+        <Button icon="device-desktop" disabled={!local.enabled} onClick={() => runCommand('target.local')}>
+          This computer
+        </Button>
+      )}
+      {unavailable.lab === null && (
+        <Button icon="beaker" disabled={!lab.enabled} onClick={() => runCommand('target.lab')}>
+          Lab VM
+        </Button>
+      )}
+      {unavailable.embedded != null && <NoEmbedded failure={unavailable.embedded} />}
     </EmptyState>
   )
 }
@@ -64,15 +69,19 @@ function NoEmbedded({ failure: { message, remedy } }: { readonly failure: Failur
   )
 }
 
-/** null: the embedded kernel is there; undefined: not known yet, and nothing is shown that might go away again. */
-function useEmbeddedUnavailable(): Failure | null | undefined {
-  const [unavailable, setUnavailable] = useState<Failure | null | undefined>(undefined)
+/** Why each kind of target cannot be connected to. null: it can. */
+type Unavailable = Partial<Record<TargetAddress['kind'], Failure | null>>
+
+/** Empty while it is not known: nothing is shown that might go away again. */
+function useUnavailable(): Unavailable {
+  const [unavailable, setUnavailable] = useState<Unavailable>({})
   useEffect(() => {
     let wanted = true
     void engine.request('targets.list', {}).then((result) => {
       if (!wanted || !result.ok) return
-      const choice = result.value.choices.find(({ address }) => address.kind === 'embedded')
-      setUnavailable(choice?.unavailable)
+      setUnavailable(
+        Object.fromEntries(result.value.choices.map((choice) => [choice.address.kind, choice.unavailable])),
+      )
     })
     return () => {
       wanted = false
