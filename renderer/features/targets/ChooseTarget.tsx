@@ -30,7 +30,8 @@ export function ChooseTarget() {
 
 function Chooser() {
   const [typed, setTyped] = useState('')
-  const [selected, setSelected] = useState(0)
+  /** null: the first that can be tried. */
+  const [selected, setSelected] = useState<number | null>(null)
   const [choices, setChoices] = useState<readonly TargetChoice[] | null>(null)
   const [problem, setProblem] = useState<Failure | null>(null)
   const recentHosts = useSettings((settings) => settings.recentHosts)
@@ -51,7 +52,8 @@ function Chooser() {
 
   const rows = choiceRows(typed, choices ?? [], recentHosts)
   const host = readHost(typed)
-  const at = Math.min(selected, rows.length - 1)
+  const firstOpen = rows.findIndex(({ unavailable }) => unavailable === null)
+  const at = Math.min(selected ?? Math.max(firstOpen, 0), rows.length - 1)
   const row = rows[at]
   const wrong = host !== null && !host.ok && rows.length === 0 ? host.failure : null
 
@@ -100,7 +102,7 @@ function Chooser() {
           value={typed}
           onChange={(text) => {
             setTyped(text)
-            setSelected(0)
+            setSelected(null)
           }}
           placeholder="A host of your ssh config, or user@host:port"
           role="combobox"
