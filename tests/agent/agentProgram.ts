@@ -33,7 +33,8 @@ export async function makeAgent(
 
 /** Libraries of the other architecture, where set-up has put them; null when it has not. */
 export function foreignSysroot(machine: string): string | null {
-  const path = join(homedir(), '.cache', 'probescope', `sysroot-${machine}`)
+  const cache = process.env['PROBESCOPE_CACHE'] || join(homedir(), '.cache', 'probescope')
+  const path = join(cache, `sysroot-${machine}`)
   return existsSync(path) ? path : null
 }
 
