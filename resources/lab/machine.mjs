@@ -18,6 +18,7 @@ const QEMU = 'qemu-system-x86_64'
 
 // Booting takes 12 to 25 s; on a machine that is compiling at the same time, several times that.
 const BOOT_LIMIT_MS = 240_000
+const PORT_TRIES = 3
 
 const KERNEL_COMMAND_LINE = [
   'root=/dev/nvme0n1 rw init=/labinit devtmpfs.mount=1 console=ttyS0 quiet',
@@ -91,7 +92,8 @@ export async function startLab({ name, port, icount }) {
       const status = labStatus(name)
       if (status.ready) return alreadyRunning(name, icount)
       if (status.running) await stopLab(name) // its starter died before ssh answered
-      return boot(image, { name, folder, port: port ?? (await freePort()), icount })
+      const machine = { name, folder, icount }
+      return port === null ? bootOnFreePort(image, machine) : boot(image, { ...machine, port })
     },
     (owner) => say(`Process ${owner} is starting the lab VM: waiting for it`),
   )
@@ -123,6 +125,20 @@ function alreadyRunning(name, icount) {
   return status
 }
 
+/** Somebody else had it when QEMU came to take it. */
+class PortTaken extends SetupError {}
+
+/** A port is free until somebody takes it: when another lab was quicker, the next one is tried. */
+async function bootOnFreePort(image, machine) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await boot(image, { ...machine, port: await freePort() })
+    } catch (error) {
+      if (!(error instanceof PortTaken) || tries === PORT_TRIES) throw error
+    }
+  }
+}
+
 async function boot(image, { name, folder, port, icount }) {
   const started = Date.now()
   const consoleLog = join(folder, 'console.log')
@@ -146,10 +162,11 @@ async function boot(image, { name, folder, port, icount }) {
   const remember = (more) =>
     writeFileSync(join(folder, 'state.json'), JSON.stringify({ ...state, ...more }, null, 2))
   if (ended === null) remember({ kernel: null, bootSeconds: null })
-  while (!(await sshBanner(port))) {
+  // Whoever has taken the port may answer there: QEMU must run, too.
+  while (!(await sshBanner(port)) || ended !== null) {
     if (ended !== null) {
       rmSync(join(folder, 'state.json'), { force: true })
-      throw new SetupError(qemuFailure(ended, folder))
+      throw qemuFailure(ended, folder)
     }
     if (Date.now() - started > BOOT_LIMIT_MS) {
       await stopLab(name)
@@ -206,7 +223,9 @@ function freePort() {
 
 function qemuFailure(ended, folder) {
   const install = ended === 'is not installed' ? '\nOn Debian: sudo apt-get install qemu-system-x86' : ''
-  return `${QEMU} ${ended}.${install}\n${tail(join(folder, 'qemu.log'))}${tail(join(folder, 'console.log'))}`
+  const said = tail(join(folder, 'qemu.log'))
+  const Kind = said.includes('Could not set up host forwarding rule') ? PortTaken : SetupError
+  return new Kind(`${QEMU} ${ended}.${install}\n${said}${tail(join(folder, 'console.log'))}`)
 }
 
 function tail(path) {
