@@ -1,7 +1,7 @@
 /** A map as a table: live, sorted by what is clicked, thousands of rows of which only those in sight are made. */
 import { useId, useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react'
 import { measuredColumn, numberOf, numericColumns, type TableMap } from '../../../app/analysis/programMaps'
-import { commonFrames, framesOf, functionOf, stackColumn } from '../../../app/analysis/stackTree'
+import { commonFrames, framesOf, stackColumn } from '../../../app/analysis/stackTree'
 import { formatCount } from '../../../app/base/quantity'
 import type { Cell } from '../../../app/model/program'
 import { copyText } from '../../bridge/clipboard'
@@ -12,7 +12,9 @@ import { HostileText } from '../../widgets/HostileText'
 import { Icon } from '../../widgets/Icon'
 import { TextField } from '../../widgets/TextField'
 import { VirtualList } from '../../widgets/VirtualList'
-import { filtered, keysOf, sorted, type Sorting } from './rows'
+import { MapRow } from './MapRow'
+import { filtered, keysOf, sorted, written, type Sorting } from './rows'
+import { useTracks } from './tableTracks'
 import styles from './MapTable.module.css'
 
 interface Props {
@@ -80,30 +82,16 @@ export function MapTable({ map, stage }: Props) {
           value={filter}
           onChange={setFilter}
         />
-        <span className={styles.count} role="status">
-          {rows.length === map.total
-            ? `${formatCount(map.total)} ${map.total === 1 ? 'row' : 'rows'}`
-            : `${formatCount(rows.length)} of ${formatCount(map.total)} rows`}
-          {map.rows.length < map.total && ` (the largest ${formatCount(map.rows.length)} are here)`}
-        </span>
+        <RowCount shown={rows.length} map={map} />
       </div>
-      <div className={styles.heads} style={columns}>
-        {map.columns.map((head, index) => (
-          <button
-            key={index}
-            type="button"
-            className={classes(styles.head, numeric[index] && styles.number)}
-            aria-label={`Sort by ${head.name}${index === column ? (descending ? ', now descending' : ', now ascending') : ''}`}
-            onClick={() =>
-              setSorting({ column: index, descending: index === column ? !descending : numeric[index]! })
-            }
-          >
-            <HostileText text={head.name} />
-            {index === column && <Icon name={descending ? 'chevron-down' : 'chevron-up'} />}
-          </button>
-        ))}
-        {measured >= 0 && <span />}
-      </div>
+      <Heads
+        map={map}
+        numeric={numeric}
+        columns={columns}
+        by={by}
+        withBar={measured >= 0}
+        onSort={setSorting}
+      />
       {rows.length === 0 ? (
         <p className={styles.nothing}>{map.total === 0 ? 'The map is empty.' : 'No row has that.'}</p>
       ) : (
@@ -138,7 +126,7 @@ export function MapTable({ map, stage }: Props) {
               className={styles.list!}
             >
               {(index) => (
-                <Row
+                <MapRow
                   row={rows[index]!}
                   numeric={numeric}
                   measured={measured}
@@ -151,80 +139,64 @@ export function MapTable({ map, stage }: Props) {
           </div>
         </ContextMenu>
       )}
-      {open !== null && (
-        <pre
-          className={styles.open}
-          aria-label={stacks < 0 ? 'The whole cell' : 'The whole stack'}
-          tabIndex={0}
-        >
-          {open.split('\n').map((line, index) => (
-            <span key={index} className={styles.line}>
-              <HostileText text={line} />
-            </span>
-          ))}
-        </pre>
-      )}
+      {open !== null && <WholeCell text={open} isStack={stacks >= 0} />}
     </div>
   )
 }
 
-interface RowProps {
-  readonly row: readonly Cell[]
-  readonly numeric: readonly boolean[]
-  readonly measured: number
-  readonly most: number
-  readonly columns: CSSProperties
-  /** Frames that every stack begins with. */
-  readonly common: number
+function RowCount({ shown, map }: { readonly shown: number; readonly map: TableMap }) {
+  return (
+    <span className={styles.count} role="status">
+      {shown === map.total
+        ? `${formatCount(map.total)} ${map.total === 1 ? 'row' : 'rows'}`
+        : `${formatCount(shown)} of ${formatCount(map.total)} rows`}
+      {map.rows.length < map.total && ` (the largest ${formatCount(map.rows.length)} are here)`}
+    </span>
+  )
 }
 
-function Row({ row, numeric, measured, most, columns, common }: RowProps) {
-  const share = measured < 0 || most <= 0 ? 0 : Math.max(0, numberOf(row[measured]) || 0) / most
+interface HeadsProps {
+  readonly map: TableMap
+  readonly numeric: readonly boolean[]
+  readonly columns: CSSProperties
+  readonly by: Sorting
+  /** Behind the last column is the bar of what was measured. */
+  readonly withBar: boolean
+  onSort(by: Sorting): void
+}
+
+function Heads({ map, numeric, columns, by: { column, descending }, withBar, onSort }: HeadsProps) {
   return (
-    <div className={styles.row} style={columns}>
-      {row.map((cell, index) => (
-        <span
+    <div className={styles.heads} style={columns}>
+      {map.columns.map((head, index) => (
+        <button
           key={index}
-          className={classes(
-            styles.cell,
-            numeric[index] && styles.number,
-            index === measured && styles.measured,
-          )}
+          type="button"
+          className={classes(styles.head, numeric[index] && styles.number)}
+          aria-label={`Sort by ${head.name}${index === column ? (descending ? ', now descending' : ', now ascending') : ''}`}
+          onClick={() =>
+            onSort({ column: index, descending: index === column ? !descending : numeric[index]! })
+          }
         >
-          {cell === null ? (
-            <span className={styles.unknown}>unknown</span>
-          ) : numeric[index] && index === measured ? (
-            formatCell(cell)
-          ) : (
-            <HostileText text={inARow(String(cell), common)} />
-          )}
+          <HostileText text={head.name} />
+          {index === column && <Icon name={descending ? 'chevron-down' : 'chevron-up'} />}
+        </button>
+      ))}
+      {withBar && <span />}
+    </div>
+  )
+}
+
+function WholeCell({ text, isStack }: { readonly text: string; readonly isStack: boolean }) {
+  return (
+    <pre className={styles.open} aria-label={isStack ? 'The whole stack' : 'The whole cell'} tabIndex={0}>
+      {text.split('\n').map((line, index) => (
+        <span key={index} className={styles.line}>
+          <HostileText text={line} />
         </span>
       ))}
-      {measured >= 0 && (
-        <span className={styles.track}>
-          <span className={styles.bar} style={{ width: `${share * 100}%` }} />
-        </span>
-      )}
-    </div>
+    </pre>
   )
-}
-
-/** Counts with their thousands apart; a number too large for that as it is. */
-function formatCell(cell: Cell): string {
-  if (typeof cell === 'string') return cell.replace(/\B(?=(\d{3})+$)/g, ',')
-  return typeof cell === 'number' && Number.isInteger(cell) ? formatCount(cell) : String(cell)
-}
-
-/** A stack by the names of its functions: where in them it was, the whole one says. */
-function inARow(cell: string, common: number): string {
-  const frames = framesOf(cell)
-  if (frames.length < 2) return cell.trim()
-  const own = frames.slice(common).map(functionOf)
-  return [...(common > 0 ? ['…'] : []), ...own].join(' ← ')
-}
-
-function written(cell: Cell): string {
-  return cell === null ? '' : String(cell)
 }
 
 function longCell(row: readonly Cell[]): string | null {
@@ -232,22 +204,4 @@ function longCell(row: readonly Cell[]): string | null {
   if (typeof cell !== 'string') return null
   const frames = framesOf(cell)
   return frames.length < 2 ? cell.replace(/^\n+|\s+$/g, '') : frames.join('\n')
-}
-
-/** The same widths in each row: by the longest of the first cells, within limits. */
-function useTracks(map: TableMap, numeric: readonly boolean[], measured: number, stacks: number): string {
-  const widths = map.columns.map(({ name }, index) =>
-    map.rows
-      .slice(0, 200)
-      .reduce((most, row) => Math.max(most, written(row[index] ?? null).length), name.length + 2),
-  )
-  // Room does not shrink when a long row goes: a table that jumps cannot be read.
-  const [kept, setKept] = useState(widths)
-  const wanted = widths.map((width, index) => Math.max(width, kept[index] ?? 0))
-  if (wanted.some((width, index) => width !== kept[index])) setKept(wanted)
-  const tracks = wanted.map((width, index) => {
-    if (numeric[index]) return `minmax(${Math.min(width + Math.floor(width / 3), 24) + 1}ch, max-content)`
-    return `minmax(${Math.min(Math.max(width, 8), 20) + 1}ch, ${Math.min(Math.max(width, 8), 60)}fr)`
-  })
-  return [...tracks, ...(measured < 0 ? [] : [`minmax(40px, ${stacks < 0 ? 32 : 10}fr)`])].join(' ')
 }

@@ -43,3 +43,8 @@ export function keysOf(map: TableMap, rows: readonly Row[]): string[] {
     return times === 0 ? key : `${key}\u0000${times}`
   })
 }
+
+/** As it is copied. */
+export function written(cell: Cell): string {
+  return cell === null ? '' : String(cell)
+}
