@@ -6,7 +6,7 @@ import type { SampleBatch } from '../model/run'
 import { SampleColumns } from './sampleColumns'
 
 /** An hour at 10 Hz. */
-export const hourOfSamples = 36_000
+const hourOfSamples = 36_000
 /** Rates a CPU are many (32 sources on 128 CPUs: 40,960 numbers a second), so they are kept for less time. */
 const perCpuBudgetBytes = 64 << 20
 

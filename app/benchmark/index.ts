@@ -7,8 +7,6 @@ export {
   type ArmDefinition,
 } from './arms'
 export { countingModule, countingModuleName } from './countingModule'
-export { measured, type ArmMeasurement, type Measured } from './measured'
-export { method } from './method'
 export { fullRun, quickRun } from './presets'
 export { roundOrder, type Step } from './plan'
 export { Tally, type ArmCounts } from './tally'

@@ -1,4 +1,4 @@
-export { bytesOf, compareBytes, type ComparedInstruction } from './compare'
+export { compareBytes } from './compare'
 export { disassemble } from './disassemble'
 export { explainBytes } from './explain'
 export { paddingFrom } from './padding'

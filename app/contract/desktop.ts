@@ -1,7 +1,7 @@
 /** What the window may ask of Electron's main process: files, settings, menus, clipboard. It does no tracing. */
 import { z } from 'zod'
 
-export const draftSchema = z.object({
+const draftSchema = z.object({
   /** Stable over restarts. */
   id: z.string(),
   /** null: never saved. */
@@ -47,7 +47,7 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>
 
 /** Made of the fields without their defaults: a default would reset each setting that a change does not name. */
-export const settingsChangeSchema = settingsFields.partial()
+const settingsChangeSchema = settingsFields.partial()
 
 const nothing = z.object({})
 const openedFile = z.object({ path: z.string(), name: z.string(), text: z.string() })

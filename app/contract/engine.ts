@@ -29,7 +29,7 @@ const program = z.object({ program: z.string() })
 const programText = { name: z.string().min(1).max(255), text: z.string().max(500_000) }
 
 /** Columns of numbers are handed over as typed arrays; looking at each number would cost more than it protects. */
-export const sampleBatchSchema = z.custom<SampleBatch>(
+const sampleBatchSchema = z.custom<SampleBatch>(
   (value) =>
     typeof value === 'object' &&
     value !== null &&

@@ -14,7 +14,7 @@ export type BpftraceMessage =
 export type KeysOf = (map: string) => readonly string[]
 
 /** Rows of a map handed on; a map may have a million. */
-export const mostRows = 10_000
+const mostRows = 10_000
 
 export function parseBpftraceLine(line: string, keysOf: KeysOf): BpftraceMessage {
   const message = parseExactJson(line)

@@ -46,7 +46,6 @@ export function registerCommand(id: CommandId, handler: CommandHandler): Disposa
 export function runCommand(id: CommandId, argument: string | null = null): boolean {
   const handler = handlers.get(id)
   if (handler === undefined || handler.enabled?.() === false) return false
-  ran.emit(id)
   try {
     const done = handler.run(argument)
     if (done instanceof Promise)
@@ -57,10 +56,6 @@ export function runCommand(id: CommandId, argument: string | null = null): boole
   refreshCommands()
   return true
 }
-
-const ran = new Emitter<CommandId>()
-/** Tells of each command that runs, for the palette's 'recent first'. */
-export const onCommandRun = (listener: (id: CommandId) => void): Disposable => ran.on(listener)
 
 /** Call it when something that `enabled` or `checked` looks at has changed. Cheap: many calls make one look. */
 export function refreshCommands(): void {
@@ -107,7 +102,7 @@ export function commandStates(): readonly CommandState[] {
   return [...states.values()]
 }
 
-export function isCommandId(id: string): id is CommandId {
+function isCommandId(id: string): id is CommandId {
   return byId.has(id)
 }
 

@@ -2,7 +2,7 @@
 import type { PanelId } from '../bridge/panels'
 
 /** Marks the element of a pane; its value is the panel's id, or `header`. */
-export const paneAttribute = 'data-pane'
+const paneAttribute = 'data-pane'
 
 /** What takes the focus in a pane: what it marks itself, else its text, else the first thing that can. */
 const wanted = [

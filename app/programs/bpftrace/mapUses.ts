@@ -37,7 +37,7 @@ function splitKeys(text: string, code: string, start: number): string[] {
  * Maps that the program does not print itself while it runs: nobody would see them before its end. Those that it takes
  * entries out of are its notes (when a thread began to wait), and are left out where there is an answer beside them.
  */
-export function unprintedMaps(text: string): string[] {
+function unprintedMaps(text: string): string[] {
   const code = withoutWords(text)
   const printed = argumentsOf(code, /\bprint\s*\(\s*(@\w*)/g)
   const notes = argumentsOf(code, /\b(?:delete|clear|zero)\s*\(\s*(@\w*)/g)

@@ -10,7 +10,7 @@ import { tracefsShell } from './tracefsShell'
 import { fileStem } from './asked/words'
 
 export type { Answer, Argument, Consumer, Question } from './asked/question'
-export { argumentName, numbersOf, sameArgument } from './asked/argument'
+export { argumentName, numbersOf } from './asked/argument'
 export { samplingOf } from './asked/sampling'
 export { samePlace } from './samePlace'
 

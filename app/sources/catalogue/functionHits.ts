@@ -114,7 +114,7 @@ function functionSource(
 }
 
 /** Why this one function cannot be attached to in this way; null when it can, or nobody knows. */
-export function whyNotFunction(
+function whyNotFunction(
   kind: SourceKind,
   entry: FunctionEntry,
   known: { readonly tracingKnown: boolean; readonly btfKnown: boolean },

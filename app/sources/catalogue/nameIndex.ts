@@ -9,8 +9,7 @@ import { rowsInSlice, sorted, whole, type Sliced } from '../../base/sliced'
 import { byLength, type Named, type NamedRows } from './nameRows'
 import { wellKnown } from './wellKnown'
 
-export const tiers = ['exact', 'prefix', 'word', 'inside', 'loose'] as const
-/** Index in `tiers`: less is better. */
+/** Exact, the beginning, the beginning of a word, inside, loose: less is better. */
 export type Tier = 0 | 1 | 2 | 3 | 4
 
 export interface NameMatch {

@@ -9,7 +9,7 @@ import { tracefs } from './tracefs'
 export { attachPoint as bpftraceAttachPoint } from './bpftrace'
 export { bpftracePredicate } from './filterTerms'
 export { perf as perfStat } from './perf'
-export { shellQuoted, shellWord } from './shell'
+export { shellQuoted } from './shell'
 
 export interface Equivalent {
   readonly tool: string

@@ -17,7 +17,7 @@ import { bad, isVisible, Piece, shown } from './text'
 import { rawtracepoint, tracepoint } from './tracepoint'
 import { uprobe, uretprobe } from './uprobe'
 
-export const mechanisms: { readonly [K in SourceKind]: Mechanism<K> } = {
+const mechanisms: { readonly [K in SourceKind]: Mechanism<K> } = {
   kprobe,
   kretprobe,
   fentry,

@@ -10,7 +10,7 @@ export interface NotYet {
 const countInstead =
   'Choose a source that counts events, such as tracepoint:sched:sched_switch or software:page-faults.'
 
-export const notYet: readonly NotYet[] = [
+const notYet: readonly NotYet[] = [
   {
     names: ['profile', 'p', 'interval', 'i'],
     message: 'Sampling by time is not possible yet: counts only',

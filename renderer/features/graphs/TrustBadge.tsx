@@ -25,7 +25,7 @@ export function TrustBadge({ trust }: { readonly trust: Trust }) {
   )
 }
 
-export function TrustFacts({ trust }: { readonly trust: Trust }) {
+function TrustFacts({ trust }: { readonly trust: Trust }) {
   return (
     <dl className={styles.facts}>
       {trustFacts(trust).map((fact) => (

@@ -16,7 +16,7 @@ export interface GraphLine {
   readonly source: RunSource | null
 }
 
-export function linesOf(run: Run | null, choice: Choice): GraphLine[] {
+function linesOf(run: Run | null, choice: Choice): GraphLine[] {
   return choice.sources.map((source) => {
     const notation = printSource(source)
     return { notation, colour: colourOf(choice, notation), source: runSourceOf(run, source) }

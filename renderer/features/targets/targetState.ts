@@ -38,7 +38,7 @@ export async function connectTo(address: TargetAddress): Promise<void> {
   if (phase !== 'connected' && phase !== 'connecting') await reconnect(known.id)
 }
 
-export function isSame(a: TargetAddress, b: TargetAddress): boolean {
+function isSame(a: TargetAddress, b: TargetAddress): boolean {
   if (a.kind === 'ssh' && b.kind === 'ssh') return a.host === b.host
   if (a.kind === 'embedded' && b.kind === 'embedded') return a.prepared === b.prepared
   return a.kind === b.kind

@@ -113,10 +113,6 @@ export function argumentName(argument: Argument): string {
   return argument.name ?? `arg${argument.at === 'position' ? argument.index : ''}`
 }
 
-export function sameArgument(a: Argument, b: Argument): boolean {
-  return a.at === b.at && argumentName(a) === argumentName(b)
-}
-
 /** null: the whole register is the number, as far as is known. */
 export function integerOfArgument({ type }: Argument): Integer | null {
   return type === null ? null : integerOf(type)

@@ -31,7 +31,7 @@ export class EmbeddedKernels {
   }
 }
 
-export const preparedSuffix = '.probescope-kernel'
+const preparedSuffix = '.probescope-kernel'
 
 /** What a prepared kernel is called: its file's name. */
 export function preparedLabel(path: string): string {

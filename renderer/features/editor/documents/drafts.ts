@@ -9,7 +9,7 @@ import { change, documentsStore } from './store'
 /** Milliseconds; what a crash of the window may cost. Short enough that nobody misses it, long enough to type on. */
 const delay = 300
 
-export function draftsOf(state: Documents): Drafts {
+function draftsOf(state: Documents): Drafts {
   return {
     drafts: state.documents.map(({ id, path, name, text, savedText, cursor }) => ({
       id,
@@ -23,7 +23,7 @@ export function draftsOf(state: Documents): Drafts {
   }
 }
 
-export function documentsOf({ drafts, active }: Drafts): Documents {
+function documentsOf({ drafts, active }: Drafts): Documents {
   const restored = drafts.map((draft) => documents.makeDocument(draft))
   return {
     documents: restored,
