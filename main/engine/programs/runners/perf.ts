@@ -8,10 +8,11 @@ import { perfComplaint, stopGraces } from '../../../../app/programs'
 import { PerfFolded } from '../../../../app/decoders/perf/folded'
 import { PerfScript } from '../../../../app/decoders/perf/script'
 import { PerfStat } from '../../../../app/decoders/perf/stat'
+import type { ToolOutput } from '../../../../app/decoders/toolOutput'
 import { Throttle } from '../../base/throttle'
 import { explainLack } from '../running/lack'
 import { LineReader } from '../running/lineReader'
-import { failed, type ProgramRunner } from '../running/runner'
+import { failed, type ProgramAnswer, type ProgramRunner } from '../running/runner'
 import { runTool } from '../running/runTool'
 import { mistake, ShellErrors } from '../running/shellErrors'
 import { textOutput } from '../running/textOutput'
@@ -22,28 +23,8 @@ const tablesInterval: Milliseconds = 200
 
 export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
   const said = textOutput(answer)
-  const counts = new PerfStat()
-  const folded = new PerfFolded()
-  const script = new PerfScript()
-  // A table of thousands of stacks is sorted each time.
-  const tables = new Throttle(tablesInterval, () => {
-    for (const map of [counts.take(), folded.take(), script.take()]) if (map !== null) answer.map(map)
-  })
+  const tables = new PerfTables(answer)
   const errors = new ShellErrors(task.text, answer)
-  /** perf's words on what is wrong come first. */
-  let words = ''
-  // perf says its counts on the error channel.
-  const lines = new LineReader((line) => {
-    counts.push(line)
-    if (words.length < mostWords) words += `${line}\n`
-  })
-  const reports = new LineReader(
-    (line) => {
-      folded.push(line)
-      script.push(line)
-    },
-    () => script.gap(),
-  )
   const ended = await runTool(
     task.agent,
     { program: 'sh', arguments: ['@program'], text: task.text, instance: false, grace },
@@ -51,31 +32,68 @@ export const runPerf: ProgramRunner = async (task, answer, stop, force) => {
       started: () => answer.phase('running'),
       said(output) {
         said.push(output)
-        if (output.channel === 'error') {
-          lines.push(output)
-          errors.push(output)
-        } else reports.push(output)
-        tables.soon()
+        tables.push(output)
+        if (output.channel === 'error') errors.push(output)
       },
     },
     stop,
     force,
   )
   said.end()
-  lines.end()
-  reports.end()
-  tables.now()
+  tables.end()
   if (!ended.ok) return failed(await explainLack(ended.failure, task))
   const { status, dropped } = ended.value
   answer.dropped(dropped)
-  if (status === 127 && /\bperf: (?:command )?not found/.test(words)) {
+  if (status === 127 && /\bperf: (?:command )?not found/.test(tables.words)) {
     const lack = failure('unsupported', 'This target has no perf', { detail: 'tool:perf' })
     return { failure: await explainLack(lack, task), exitStatus: status }
   }
   const why = errors.end(status)
   if (stop.aborted || status === 0) return { failure: null, exitStatus: status }
   if (why !== null) return { failure: why, exitStatus: status }
-  const complaint = perfComplaint(words, task.text)
+  const complaint = perfComplaint(tables.words, task.text)
   if (complaint !== null) answer.diagnose(complaint)
   return { failure: complaint === null ? null : mistake('perf', complaint), exitStatus: status }
+}
+
+/** What perf says, line by line: counts on the error channel, stacks on the other. */
+class PerfTables {
+  /** perf's words on what is wrong come first. */
+  words = ''
+  private readonly counts = new PerfStat()
+  private readonly folded = new PerfFolded()
+  private readonly script = new PerfScript()
+  private readonly errors = new LineReader((line) => {
+    this.counts.push(line)
+    if (this.words.length < mostWords) this.words += `${line}\n`
+  })
+  private readonly output = new LineReader(
+    (line) => {
+      this.folded.push(line)
+      this.script.push(line)
+    },
+    () => this.script.gap(),
+  )
+  // A table of thousands of stacks is sorted each time.
+  private readonly telling = new Throttle(tablesInterval, () => this.tell())
+
+  constructor(private readonly answer: ProgramAnswer) {}
+
+  push(output: ToolOutput): void {
+    if (output.channel === 'error') this.errors.push(output)
+    else this.output.push(output)
+    this.telling.soon()
+  }
+
+  end(): void {
+    this.errors.end()
+    this.output.end()
+    this.telling.now()
+  }
+
+  private tell(): void {
+    for (const map of [this.counts.take(), this.folded.take(), this.script.take()]) {
+      if (map !== null) this.answer.map(map)
+    }
+  }
 }
