@@ -3,6 +3,7 @@ import type { DockviewApi } from 'dockview-react'
 import type { PanelId } from '../bridge/panels'
 import { applyDefaultLayout } from './dockLayout'
 import { moveActivePane, resizeActivePane, type Direction } from './dockMoves'
+import { maximize } from './dockSizes'
 import { focusPane, paneElement } from './focus'
 
 let api: DockviewApi | null = null
@@ -50,6 +51,6 @@ export const dock = {
     const panel = id === undefined ? api?.activePanel : api?.getPanel(id)
     if (api === null || panel === undefined) return
     if (panel.api.isMaximized()) api.exitMaximizedGroup()
-    else api.maximizeGroup(panel)
+    else maximize(api, panel)
   },
 }
