@@ -154,11 +154,13 @@ const perf: readonly Mistake[] = [
     what: 'a program that is none',
     text: '# one\nperf stat -e cs nosuchprogram # WRONG',
     says: /Workload failed/,
+    at: 'perf',
   },
   {
     what: 'a process that is none',
     text: '# one\nperf stat -e cs -p 999999 # WRONG',
     says: /Problems finding threads/,
+    at: 'perf',
   },
   {
     what: 'a filter of a field that is none',
@@ -176,30 +178,36 @@ const perf: readonly Mistake[] = [
     what: 'a function that is none',
     text: 'set -e\nperf probe --add no_such_function # WRONG',
     says: /no_such_function|perf ended/,
+    at: 'perf',
   },
 ]
 
 /**
  * Each function has a mistake of its own, for one build of them all: an emulated machine takes ten seconds for every file
- * that includes the kernel's headers.
+ * that includes the kernel's headers. What is marked begins with `at`.
  */
-const functions: readonly (readonly [text: string, says: RegExp])[] = [
-  ['static int a(void) { return nosuch; }', /undeclared/],
-  ['static void b(void) { nosuch_function(); }', /implicit declaration/],
-  ['static void c(struct kprobe *p) { p->nosuch = 1; }', /no member named/],
-  ['static struct kprobe d = { .nosuch = 1 };', /no member named/],
-  ['static struct kprobe e = { .pre_handler = module_put };', /incompatible pointer/],
-  ['static int f(void) { return register_kprobe(); }', /too few arguments/],
-  ['static int g(struct kprobe *p) { return register_kprobe(p, 2); }', /too many arguments/],
-  ['static struct nosuch_type h;', /storage size|incomplete/],
+const functions: readonly (readonly [text: string, says: RegExp, at: string])[] = [
+  ['static int a(void) { return nosuch; }', /undeclared/, 'nosuch'],
+  ['static void b(void) { nosuch_function(); }', /implicit declaration/, 'nosuch_function()'],
+  ['static void c(struct kprobe *p) { p->nosuch = 1; }', /no member named/, '->nosuch'],
+  ['static struct kprobe d = { .nosuch = 1 };', /no member named/, 'nosuch'],
+  ['static struct kprobe e = { .pre_handler = module_put };', /incompatible pointer/, 'module_put'],
+  ['static int f(void) { return register_kprobe(); }', /too few arguments/, 'register_kprobe()'],
+  [
+    'static int g(struct kprobe *p) { return register_kprobe(p, 2); }',
+    /too many arguments/,
+    'register_kprobe(p',
+  ],
+  ['static struct nosuch_type h;', /storage size|incomplete/, 'h;'],
   [
     'static int i(void) { return register_kprobe(7); }',
     /makes pointer from integer|int-conversion|without a cast/,
+    '7)',
   ],
-  ['static int j(void) { return "text"; }', /makes integer from pointer|without a cast/],
-  ['static int k(void) { int x = 1; x(); return x; }', /not a function/],
-  ['static int l(void) { const int x = 1; x = 2; return x; }', /read-only/],
-  ['static int m(void) { return *(void *)0 + 1; }', /void value|invalid use of void|dereferencing/],
+  ['static int j(void) { return "text"; }', /makes integer from pointer|without a cast/, '"text"'],
+  ['static int k(void) { int x = 1; x(); return x; }', /not a function/, 'x()'],
+  ['static int l(void) { const int x = 1; x = 2; return x; }', /read-only/, '= 2'],
+  ['static int m(void) { return *(void *)0 + 1; }', /void value|invalid use of void|dereferencing/, '*(void'],
 ]
 
 /** What modpost says, once everything is compiled: a name that is not exported, and one that is for the GPL alone. */
@@ -221,16 +229,18 @@ test('perf commands', { timeout: 120_000 }, () => expectMarked('wrong.perf', per
 
 test('kernel modules', { timeout: 180_000 }, async () => {
   const head = '#include <linux/module.h>\n#include <linux/kprobes.h>\n'
-  const text = `${head}${functions.map(([line]) => line).join('\n')}\nMODULE_LICENSE("GPL");\n`
+  // Indented as the kernel's code is.
+  const text = `${head}${functions.map(([line]) => `\t${line}`).join('\n')}\nMODULE_LICENSE("GPL");\n`
   const [compiled, tied] = await Promise.all([
     programs.start('wrong.mod.c', text),
     programs.start('linked.mod.c', linked),
   ])
   const run = await compiled.ended(170_000)
-  for (const [index, [line, says]] of functions.entries()) {
+  for (const [index, [line, says, at]] of functions.entries()) {
     const here = run.diagnostics.filter((each) => each.line === index + 3)
     expect(here.map(({ message }) => message).join('\n'), line).toMatch(says)
-    expect(here.some(({ severity, origin }) => severity === 'error' && origin === 'compiler')).toBe(true)
+    const error = here.find(({ severity, origin }) => severity === 'error' && origin === 'compiler')
+    expect(`\t${line}`.slice(error!.column! - 1).slice(0, at.length), line).toBe(at)
   }
   // None where there is no mistake.
   const lines = run.diagnostics.map(({ line }) => line!)
@@ -240,9 +250,10 @@ test('kernel modules', { timeout: 180_000 }, async () => {
 
   const other = await tied.ended(170_000)
   const place = (mark: string) => linked.split('\n').findIndex((line) => line.includes(mark)) + 1
+  const [column, name] = [5, 'do_nanosleep']
   expect(other.diagnostics.filter(({ origin }) => origin === 'modpost')).toMatchObject([
-    { line: place('NOT EXPORTED'), severity: 'error' },
-    { line: place('GPL ONLY'), severity: 'error' },
+    { line: place('NOT EXPORTED'), column, endColumn: column + name.length, severity: 'error' },
+    { line: place('GPL ONLY'), column: 9, endColumn: 9 + 'register_kprobe'.length, severity: 'error' },
   ])
 })
 

@@ -89,6 +89,7 @@ const bpftrace: readonly Mistake[] = [
     what: 'a format that does not fit',
     text: 'kprobe:vfs_read {\n  printf("%d\\n", comm); // WRONG\n}',
     says: /printf/,
+    at: 'printf("%d\\n", comm)',
   },
   {
     what: 'an argument where there is none',
@@ -152,16 +153,19 @@ const bpf: readonly Mistake[] = [
     what: 'a loop without an end',
     text: `${probe}{\n\tvolatile int i = 0;\n\twhile (1)\n\t\ti++; // WRONG\n\treturn 0;\n}`,
     says: /may never end/,
+    at: 'i++; // WRONG',
   },
   {
     what: 'a pointer of a register read directly',
     text: `${probe}{\n\tchar *name = (char *)PT_REGS_PARM1(ctx);\n\treturn name[0]; // WRONG\n}`,
     says: /bpf_probe_read_kernel/,
+    at: 'return name[0]; // WRONG',
   },
   {
     what: 'an index out of bounds',
     text: `${probe}{\n\tchar buffer[16] = {};\n\treturn buffer[bpf_get_prandom_u32() & 31]; // WRONG\n}`,
     says: /outside of what it points to/,
+    at: 'return buffer[bpf_get_prandom_u32() & 31]; // WRONG',
   },
   {
     what: 'a helper that is not for it',
@@ -173,11 +177,13 @@ const bpf: readonly Mistake[] = [
     what: 'a record that is never submitted',
     text: `struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); } ring SEC(".maps");\n${probe}{\n\t__u64 *r = bpf_ringbuf_reserve(&ring, 8, 0); // WRONG\n\tif (r)\n\t\t*r = 1;\n\treturn 0;\n}`,
     says: /not given back/,
+    at: '__u64 *r = bpf_ringbuf_reserve(&ring, 8, 0); // WRONG',
   },
   {
     what: 'a pointer of the context written to a number',
     text: `SEC("fentry/vfs_read")\nint BPF_PROG(probe, struct file *file, char *buf)\n{\n\treturn buf[0]; // WRONG\n}`,
     says: /bpf_probe_read/,
+    at: 'return buf[0]; // WRONG',
   },
   {
     what: 'a function that BTF does not know',
@@ -225,6 +231,7 @@ const bpf: readonly Mistake[] = [
     what: 'a field that this kernel does not have',
     text: `struct task_struct___x { int nosuch; } __attribute__((preserve_access_index));\n${probe}{\n\tstruct task_struct___x *t = (void *)bpf_get_current_task();\n\tint v = 0;\n\tbpf_core_read(&v, 4, &t->nosuch); // WRONG\n\treturn v;\n}`,
     says: /no such field/,
+    at: 'bpf_core_read(&v, 4, &t->nosuch); // WRONG',
   },
   // And what clang finds before any of it.
   {
@@ -249,11 +256,13 @@ const bpf: readonly Mistake[] = [
     what: 'a semicolon too few',
     text: `${probe}{\n\tint a = 1 // WRONG\n\treturn a;\n}`,
     says: /expected ';'/,
+    at: ' // WRONG',
   },
   {
     what: 'too many arguments',
     text: `${probe}{\n\treturn bpf_get_prandom_u32(1, 2); // WRONG\n}`,
     says: /too many arguments/,
+    at: 'bpf_get_prandom_u32(1, 2',
   },
   {
     what: 'too much on the stack',

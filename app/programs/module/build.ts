@@ -13,7 +13,8 @@ export function moduleName(file: string): string {
 
 /**
  * A shell script for `unshare --mount`: it builds in memory that only it sees and that ends with it, and writes the module
- * to stdout as base64. What the compiler says comes on stderr.
+ * to stdout as base64. What the compiler says comes on stderr, with columns of the text: a newer gcc would otherwise count
+ * a tab as up to eight.
  */
 export function buildScript(name: string, sourceAsBase64: string): string {
   return `set -eu
@@ -23,7 +24,10 @@ cd /tmp/build
 base64 -d > ${name}.c <<'SOURCE'
 ${sourceAsBase64.replace(/(.{76})/g, '$1\n')}
 SOURCE
-echo 'obj-m := ${name}.o' > Makefile
+cat > Makefile <<'MAKEFILE'
+obj-m := ${name}.o
+ccflags-y := $(call cc-option,-fdiagnostics-column-unit=byte)
+MAKEFILE
 make -C "/lib/modules/$(uname -r)/build" M=/tmp/build modules >&2
 strip -g ${name}.ko 2>/dev/null || true
 base64 ${name}.ko

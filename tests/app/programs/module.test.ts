@@ -16,6 +16,8 @@ test("the build's script holds the text where no shell reads it", () => {
   expect(script).not.toContain('reboot')
   expect(script.split('\n').filter((line) => line === 'SOURCE')).toHaveLength(1)
   expect(script).toContain("base64 -d > probescope_x.c <<'SOURCE'")
+  // For make, and not for a template of ours.
+  expect(script).toContain('\nccflags-y := $(call cc-option,-fdiagnostics-column-unit=byte)\n')
 })
 
 const said = `make: Entering directory '/usr/src/linux-headers-6.12'
