@@ -69,6 +69,7 @@ test('its embedded kernel counts in the window, with one click and no privilege 
     const chip = page.getByRole('list', { name: 'Chosen sources' }).getByRole('button', { name: source })
     await expect(chip.first()).toHaveAccessibleName(/: counting$/)
     await expect(page.getByRole('img', { name: /Events per second/ })).toBeVisible()
+    await readLicences(page)
     await page.getByRole('button', { name: 'Totals' }).click()
     const tile = page
       .getByRole('region', { name: 'Counts live' })
@@ -138,6 +139,22 @@ const withoutNetworkAsNobody = [
 /** Everybody may read it, and nobody but root may write there. */
 function readOnlyForOthers(): void {
   execFileSync('chmod', ['-R', 'a+rX,go-w', dirname(unpacked.folder)])
+}
+
+/** Of all that ships there is a text, and the embedded kernel's says where its sources are. */
+async function readLicences(page: Page): Promise<void> {
+  await choose(page, 'licences')
+  const dialog = page.getByRole('dialog', { name: 'Licences' })
+  for (const [part, words] of [
+    ['Packages', 'monaco-editor'],
+    ['Agent', 'libbpf'],
+    ['Electron', 'LICENSES.chromium.html'],
+    ['Embedded kernel', 'apt-get source'],
+  ] as const) {
+    await dialog.getByRole('button', { name: part, exact: true }).click()
+    await expect(dialog.getByRole('region', { name: `Licences of: ${part}` })).toContainText(words)
+  }
+  await page.keyboard.press('Escape')
 }
 
 /** Runs a command by the palette, as the keyboard does. */
