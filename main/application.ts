@@ -47,8 +47,6 @@ export function run({ window, open }: Windows): void {
     window: () => window()!,
   })
   serveWindows(handlers, engine, (contents) => contents === window()?.webContents)
-  // The kernel then stands by when the window offers it. Whoever has machines of their own gets the window sooner instead.
-  if (warmUp) engine.startEarly()
 
   menu.build(settings.get().recentFiles)
 

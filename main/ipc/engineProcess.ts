@@ -43,14 +43,9 @@ export class EngineHost {
     return child
   }
 
-  /** Starts its process before a window asks for it. */
-  startEarly(): void {
-    if (this.child === null && !this.closing && !this.isWaiting) this.start()
-  }
-
   /**
-   * A new port to the engine, whose process the first one starts unless it was started early: that takes a processor from
-   * the window's first picture. null while a dead one is being replaced, and `started` will be told.
+   * A new port to the engine, whose process the first one starts: not sooner, since it would take a processor from the
+   * window's first picture. null while a dead one is being replaced, and `started` will be told.
    */
   connect(): MessagePortMain | null {
     if (this.closing || this.isWaiting) return null
