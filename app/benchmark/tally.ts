@@ -4,7 +4,7 @@ import type { Failure } from '../base/failure'
 import type { ArmDefinition } from './arms'
 import { measured, type ArmMeasurement, type Measured } from './measured'
 import { Measurements, type CommandRun, type Measurement } from './measurements'
-import { estimate, median, unrest } from './statistics'
+import { estimate, unrest } from './statistics'
 
 export interface ArmCounts extends ArmMeasurement {
   readonly made: number
@@ -127,11 +127,7 @@ export class Tally {
   /** What makes the numbers doubtful, from the numbers themselves. */
   get warnings(): string[] {
     const warnings: string[] = []
-    // A command may sleep as it likes.
-    const shares = this.measurements.all
-      .filter(({ run }) => run === null)
-      .map(({ figures }) => figures.cpuShare)
-    const share = shares.length === 0 ? 1 : median(shares)
+    const share = this.cpuShare
     if (share < busyShare) {
       warnings.push(
         `The machine was busy: the workload had its CPU for only ${Math.round(share * 100)} % of the time.`,
@@ -147,6 +143,14 @@ export class Tally {
       warnings.push(`Measurements left out because the workload never ran: ${this.unusable}.`)
     }
     return warnings
+  }
+
+  /** How much of the time the workload had its CPU: none of it where it never ran. A command may sleep as it likes. */
+  private get cpuShare(): number {
+    const calling = this.measurements.all.filter(({ run }) => run === null)
+    if (calling.length === 0) return this.unusable > 0 ? 0 : 1
+    const total = calling.reduce((share, { figures }) => share + figures.cpuShare, 0)
+    return total / (calling.length + this.unusable)
   }
 
   private estimate(arm: string): void {
