@@ -22,16 +22,19 @@
 #define PLACE_BYTES 5 /* of a jump or a call */
 #define MOST_LINES 6
 
-/* The first byte that is not as it was, -1: none; `now` is filled in. -2 when it cannot be read. */
+/*
+ * The first byte that is not as it was, -1: none; `now` is filled in. -2 when it cannot be read. Of a probe within the
+ * function only its own place counts: what others do elsewhere proves nothing of it.
+ */
 static int first_difference(const struct bench *bench, uint8_t *now)
 {
-    size_t i;
+    size_t own = bench->attached.address ? (size_t)(bench->attached.address - bench->address) : 0, i;
 
     if (!bench->original_size || kernel_text_read(bench->address, now, bench->original_size))
         return -2;
-    for (i = 0; i < bench->original_size; i++)
+    for (i = own; i < bench->original_size; i++)
         if (now[i] != bench->original[i])
-            return (int)i;
+            return own && i != own ? -1 : (int)i;
     return -1;
 }
 
