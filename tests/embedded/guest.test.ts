@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import {
   encodeGuestFrame,
+  guestNumber,
   guestWindow,
   maxGuestPayload,
   openPayload,
@@ -103,10 +104,11 @@ test('no more is said than the other end has room for, and waiting for it costs 
   guest.open(1, ['/bin/sh', '-c', 'head -c 1000000 /dev/zero'])
   let frames = await guest.until(1, (said) => outputOf(said).length >= guestWindow)
   expect(outputOf(frames).length).toBe(guestWindow)
-  // However much is said to have been taken, there is never more room than that.
-  guest.taken(1, 0xffff_ffff)
-  guest.taken(1, 0xffff_ffff)
+  // However much is said to have been taken, there is never more room than that. In one piece: between two, some would be sent.
+  const taken = encodeGuestFrame('TAKEN', 1, guestNumber(0xffff_ffff))
+  guest.write(Buffer.concat([taken, taken]))
   frames = await guest.until(1, (said) => outputOf(said).length >= guestWindow)
+  expect(outputOf(frames).length).toBe(guestWindow)
   const used = guest.processorSeconds()
   await new Promise((resolve) => setTimeout(resolve, 500))
   expect(guest.of(1)).toEqual([])
