@@ -139,6 +139,7 @@ function taskOn(
     name,
     text,
     agent: agent.value,
+    address: session.address,
     machine: machine!,
     headers,
     capabilities: async () => {

@@ -62,7 +62,7 @@ async function compile(task: ProgramTask, stop: AbortSignal): Promise<Result<Com
   }
   let types: string | null = null
   if (wantsTypes) {
-    const folder = await kernelTypesFolder(task.agent)
+    const folder = await kernelTypesFolder(task.agent, task.address)
     if (!folder.ok) return fail(await explainLack(folder.failure, task))
     types = folder.value
   }

@@ -3,7 +3,7 @@ import type { Failure } from '../../../../app/base/failure'
 import type { Result } from '../../../../app/base/result'
 import type { Capability } from '../../../../app/model/capability'
 import type { Diagnostic, ProgramMap, ProgramOutput, ProgramRun } from '../../../../app/model/program'
-import type { Machine } from '../../../../app/model/target'
+import type { Machine, TargetAddress } from '../../../../app/model/target'
 import type { AgentClient } from '../../agent/agentClient'
 
 /** A program's text, and the target that it is for. */
@@ -11,6 +11,7 @@ export interface ProgramTask {
   readonly name: string
   readonly text: string
   readonly agent: AgentClient
+  readonly address: TargetAddress
   readonly machine: Machine
   /** Folder of the headers that ship with Probescope; null where this build carries none. */
   readonly headers: string | null
