@@ -1,19 +1,24 @@
 /** One attempt to connect: its steps, and what it asks of the user. */
-import type { Connection } from '../../../app/model/target'
+import type { Connection, TargetAddress } from '../../../app/model/target'
 import type { ConnectProgress, ConnectStepId } from '../targets/connection/progress'
 import { ConnectSteps } from './connectSteps'
 
 type Question = Extract<Connection, { phase: 'connecting' }>['question']
 
 export class ConnectAttempt implements ConnectProgress {
-  readonly steps = new ConnectSteps()
+  readonly steps: ConnectSteps
   private readonly controller = new AbortController()
   private question: Question = null
   private questionNote: string | null = null
   private answerPassword: ((password: string | null) => void) | null = null
 
   /** @param changed is called after every change */
-  constructor(private readonly changed: () => void) {}
+  constructor(
+    target: TargetAddress['kind'],
+    private readonly changed: () => void,
+  ) {
+    this.steps = new ConnectSteps(target)
+  }
 
   get signal(): AbortSignal {
     return this.controller.signal

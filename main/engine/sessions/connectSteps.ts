@@ -1,15 +1,22 @@
 /** The steps of one attempt to connect, each with its time. */
-import { connectStepIds, type ConnectStep } from '../../../app/model/target'
+import { connectStepIds, type ConnectStep, type TargetAddress } from '../../../app/model/target'
 import type { ConnectStepId } from '../targets/connection/progress'
 
+/** Nobody logs in to this computer or to the embedded kernel, and in that one everybody is root. */
+const absent: Readonly<Partial<Record<TargetAddress['kind'], readonly ConnectStepId[]>>> = {
+  local: ['authenticate'],
+  embedded: ['authenticate', 'privilege'],
+}
+
 export class ConnectSteps {
-  private steps: ConnectStep[] = connectStepIds.map((id) => ({
-    id,
-    state: 'waiting',
-    note: null,
-    elapsed: null,
-  }))
+  private steps: ConnectStep[]
   private readonly started = new Map<ConnectStepId, number>()
+
+  constructor(target: TargetAddress['kind']) {
+    this.steps = connectStepIds
+      .filter((id) => absent[target]?.includes(id) !== true)
+      .map((id) => ({ id, state: 'waiting', note: null, elapsed: null }))
+  }
 
   get list(): ConnectStep[] {
     return this.steps
@@ -17,8 +24,9 @@ export class ConnectSteps {
 
   /** The step before is done, those between that never began are skipped, this one runs. */
   begin(id: ConnectStepId, note: string | null = null): void {
-    const at = connectStepIds.indexOf(id)
-    const current = this.steps[at]!
+    const at = this.steps.findIndex((step) => step.id === id)
+    const current = this.steps[at]
+    if (current === undefined) return
     if (current.state !== 'waiting') {
       if (note !== null) this.change(id, { note })
       return

@@ -97,7 +97,7 @@ export class Session {
   }
 
   private async tryToConnect(): Promise<void> {
-    const attempt = new ConnectAttempt(() => {
+    const attempt = new ConnectAttempt(this.address.kind, () => {
       if (this.attempt === attempt) this.tell(attempt.connection)
     })
     this.attempt = attempt
