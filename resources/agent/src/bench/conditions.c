@@ -99,7 +99,10 @@ static void warn_of_others(const struct agent *agent, json_t *warnings)
     used = agent->cpus.count * (1 - (double)(after.idle - before.idle) / (double)(after.all - before.all));
     if (used < BUSY)
         return;
-    snprintf(words, sizeof(words), "%.1f of %d CPUs are in use", used, agent->cpus.count);
+    if (agent->cpus.count == 1)
+        snprintf(words, sizeof(words), "%.0f %% of its CPU is in use", 100 * used);
+    else
+        snprintf(words, sizeof(words), "%.1f of %d CPUs are in use", used, agent->cpus.count);
     warn(warnings, "The machine is busy, which blurs the results: %s", words);
 }
 
