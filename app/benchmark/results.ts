@@ -1,5 +1,6 @@
 /** What a chart shows of a benchmark: one bar an arm, and what is no bar with the reason. Published figures look the same. */
 import { countedBy, type Counted } from './counted'
+import { whyUnproven } from './unproven'
 import type { Benchmark, BenchmarkArm, Consumer, Evidence, Mechanism } from '../model/benchmark'
 
 /** events: per second. relative: share of the base's rate. over: nanoseconds more than the base. */
@@ -69,10 +70,11 @@ function whyNoBar(arm: BenchmarkArm, going: boolean): Pick<LeftOut, 'reason' | '
       remedy: arm.unavailable?.remedy ?? null,
     }
   }
-  if (arm.evidence?.verified === false) {
+  const unproven = arm.evidence === null ? null : whyUnproven(arm.evidence)
+  if (unproven !== null) {
     return {
-      reason: `Measured, but the kernel's own bytes and lists do not show what its name says (${arm.evidence.method}): these would be another mechanism's figures`,
-      remedy: null,
+      reason: `Measured, but ${unproven.reason}: these could be another mechanism’s figures`,
+      remedy: unproven.remedy,
     }
   }
   if (!going && arm.eventsPerSecond === null) return { reason: 'It was not measured', remedy: null }

@@ -1,6 +1,7 @@
 /** `probescope bench`: what each mechanism costs on this target, with the bytes that prove which mechanism it was. */
 import { armDefinitions, fullRun, quickRun } from '../../app/benchmark'
 import { FailureError } from '../../app/base/failure'
+import { whyUnproven } from '../../app/benchmark/unproven'
 import { benchDocumentSchema } from '../../app/contract/documents'
 import {
   workloadSchema,
@@ -185,11 +186,14 @@ function statusAfter(
     return why.code === 'unsupported' ? exitStatus.unable : exitStatus.failed
   }
   if (phase === 'cancelled') return exitStatus.failed
-  const untrue = arms.filter(({ evidence }) => evidence?.verified === false)
-  for (const { arm } of untrue) {
-    console.warn(`${arm} was not what it is called: see its evidence with --json.`)
+  let untrue = false
+  for (const { arm, evidence } of arms) {
+    const unproven = evidence && whyUnproven(evidence)
+    if (!unproven) continue
+    untrue = true
+    console.warn(`${arm} is not proven to be what it is called: ${unproven.reason} (--json has its evidence)`)
   }
-  if (untrue.length > 0) return exitStatus.failed
+  if (untrue) return exitStatus.failed
   const asked = arms.filter(({ arm }) => options.arms.includes(arm) && arm !== 'base')
   const unable = asked.length > 0 && asked.every(({ unavailable }) => unavailable !== null)
   return unable ? exitStatus.unable : exitStatus.done

@@ -37,6 +37,29 @@ describe('a result', () => {
     expect(shown.leftOut[0]!.reason).toContain('do not show what its name says (bpf kprobe)')
   })
 
+  it('says who else is on the function, where its bytes are not an arm’s alone', () => {
+    const listed = '__x64_sys_getuid (2) R D M \ttramp: kprobe_ftrace_handler'
+    const hidden = arm('fentry', 'fentry', 'BPF count', 300, {
+      evidence: {
+        method: 'fentry',
+        symbol: '__x64_sys_getuid',
+        patch: null,
+        bytesBefore: null,
+        bytesDuring: null,
+        kernelSays: [listed],
+        verified: false,
+      },
+    })
+    const [why] = resultOf(benchmark([hidden]), 'now').leftOut
+    expect(why!.reason).toContain('somebody else is on the function, too')
+    expect(why!.reason).toContain(listed)
+    expect(why!.remedy).toContain('end that, and measure again')
+    const alone = { ...hidden.evidence!, kernelSays: ['__x64_sys_getuid (1) R D'] }
+    expect(resultOf(benchmark([{ ...hidden, evidence: alone }]), 'now').leftOut[0]!.reason).toContain(
+      'do not show what its name says (fentry)',
+    )
+  })
+
   it('keeps a row for an arm that waits while it is measured, and none when it is over', () => {
     const waiting = arm('fexit', 'fexit', 'BPF count', null)
     const going = resultOf(benchmark([waiting], { phase: 'running' }), 'now')
