@@ -18,7 +18,7 @@ export function whyUnproven({ verified, method, kernelSays }: Evidence): Unprove
   }
   return {
     reason: `somebody else is on the function, too, and its bytes are then not those of ${method} alone; the kernel lists: ${shared}`,
-    remedy: 'See in Target → Changes on Target who traces the function, end that, and measure again.',
+    remedy: 'See in Target → What Is Attached Now who traces the function, end that, and measure again.',
   }
 }
 
