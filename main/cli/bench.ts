@@ -45,7 +45,7 @@ the other, in rounds of random order. Ctrl-C stops it and leaves nothing behind.
                    measurement, as root, while the function that --function names is traced
   --function NAME  the kernel's function for a COMMAND, such as vfs_read
 
-Exit status: 0 measured, 1 it failed or an arm was not what it is called,
+Exit status: 0 measured, 1 it failed or an arm is not proven,
 3 the target cannot do the arms that were asked for.
 `,
   options: {
