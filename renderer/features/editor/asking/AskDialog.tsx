@@ -1,18 +1,10 @@
 /** One question, every mechanism: a source, what is to be known of it, and the program that answers, in each form. */
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { ProgramKind } from '../../../../app/model/program'
 import type { Source } from '../../../../app/model/source'
-import {
-  answers,
-  argumentName,
-  numbersOf,
-  type Argument,
-  type Consumer,
-} from '../../../../app/programs/questions'
-import { whyNotRunnable } from '../../../../app/programs'
-import { parseSource, printSource } from '../../../../app/sources/notation'
-import { useCapabilities } from '../../../bridge/capabilities'
+import { argumentName, type Argument, type Consumer } from '../../../../app/programs/questions'
+import { printSource } from '../../../../app/sources/notation'
 import { useChosen } from '../../../bridge/chosen'
 import { copyText } from '../../../bridge/clipboard'
 import { runCommand } from '../../../bridge/commands'
@@ -29,7 +21,7 @@ import { FormChoice } from './FormChoice'
 import { formNames } from './formNames'
 import { Lack } from './Lack'
 import { Preview } from './Preview'
-import { useKnown } from './useQuestion'
+import { formToShow, isOfNumber, useAnswers, type Answers, type WrittenForm } from './useAnswers'
 import styles from './Asking.module.css'
 
 export function AskDialog() {
@@ -56,46 +48,21 @@ const consumers = [
 ] as const satisfies readonly { value: Consumer['kind']; label: string }[]
 
 function Ask({ given }: { readonly given: string }) {
-  const field = useRef<HTMLInputElement>(null)
-  const connected = useActiveSession()?.connection.phase === 'connected'
   const [text, setText] = useState(given)
   const [kept, setKept] = useState<Consumer['kind']>('by process')
   const [number, setNumber] = useState<string | null>(null)
   const [chosenForm, setChosenForm] = useState<ProgramKind | null>(null)
-  const capabilities = useCapabilities()
-  const parsed = text.trim() === '' ? null : parseSource(text)
-  const source = parsed?.ok === true ? parsed.value : null
-  const { details, places, asking } = useKnown(source)
-  const numbers = source === null ? [] : numbersOf(source, details?.fields ?? [])
-  const argument = numbers.find((each) => argumentName(each) === number) ?? likely(numbers)
-  const question =
-    source === null
-      ? null
-      : {
-          source,
-          consumer: consumerOf(kept, argument),
-          fields: details?.fields ?? [],
-          resolved: details?.attachment?.resolved ?? null,
-        }
-  const written = question === null ? [] : answers(question)
-  const forms = written.map((each) => ({
-    ...each,
-    lack: each.ok && capabilities !== null ? whyNotRunnable(each.kind, each.text, capabilities) : null,
-  }))
-  // What answers on this target, before what only answers elsewhere.
-  const shown =
-    forms.find(({ kind }) => kind === chosenForm) ??
-    forms.find(({ ok, lack }) => ok && lack === null) ??
-    forms.find(({ ok }) => ok) ??
-    forms[0]
+  const connected = useActiveSession()?.connection.phase === 'connected'
+  const asked = useAnswers({ text, kept, number })
+  const { parsed, source, places, forms } = asked
+  const shown = formToShow(forms, chosenForm)
   // Until the target has told what the arguments are, a histogram would be of a guess.
-  const ready = shown?.ok === true && !(asking && (kept === 'histogram' || kept === 'by argument'))
+  const ready = shown?.ok === true && !(asked.asking && isOfNumber(kept))
 
   return (
     <div className={styles.ask}>
       <div className={styles.questions}>
         <TextField
-          ref={field}
           label="Source"
           code
           value={text}
@@ -114,26 +81,9 @@ function Ask({ given }: { readonly given: string }) {
           <span className={styles.label}>What is kept</span>
           <Segments label="What is kept" segments={consumers} value={kept} onChange={setKept} />
         </div>
-        {(kept === 'histogram' || kept === 'by argument') && source !== null && (
+        {isOfNumber(kept) && source !== null && (
           <div className={styles.field}>
-            {asking ? (
-              <p className={styles.waiting}>
-                <Spinner /> Asking the target for its arguments
-              </p>
-            ) : argument === undefined ? (
-              <p className={styles.why}>
-                {connected || source.kind !== 'tracepoint'
-                  ? 'The events of this source carry no number.'
-                  : 'Its fields are known once a target is connected.'}
-              </p>
-            ) : (
-              <Select
-                label="Of"
-                value={argumentName(argument)}
-                options={numbers.map((each) => ({ value: argumentName(each), label: numberLabel(each) }))}
-                onChange={setNumber}
-              />
-            )}
+            <NumberChoice asked={asked} source={source} connected={connected} onChoose={setNumber} />
           </div>
         )}
       </div>
@@ -148,66 +98,103 @@ function Ask({ given }: { readonly given: string }) {
             onChoose={setChosenForm}
           />
         )}
-        {shown === undefined ? (
-          <p className={styles.why}>Choose a source: its program is written here, in each form.</p>
-        ) : shown.ok ? (
-          <>
-            <p className={styles.what}>{formNames[shown.kind].what}</p>
-            <Preview text={shown.text} hashes={shown.kind === 'shell' || shown.kind === 'perf'} />
-            {shown.lack !== null && <Lack failure={shown.lack} />}
-          </>
-        ) : (
-          <p className={styles.why}>{shown.why}</p>
-        )}
-        <div className={styles.actions}>
-          <Button
-            icon="copy"
-            disabled={shown?.ok !== true}
-            onClick={() => shown?.ok === true && void copyText(shown.text)}
-          >
-            Copy
-          </Button>
-          <Button
-            icon="go-to-file"
-            disabled={!ready}
-            onClick={() =>
-              question !== null && shown !== undefined && openAnswer(question, shown.kind) && closeAsking()
-            }
-          >
-            Open in the editor
-          </Button>
-          <Button
-            variant="primary"
-            icon="play"
-            disabled={!ready || !connected}
-            title={connected ? undefined : connectFirst}
-            onClick={() => {
-              if (question === null || shown === undefined || !openAnswer(question, shown.kind)) return
-              closeAsking()
-              runCommand('program.run')
-            }}
-          >
-            Run
-          </Button>
-        </div>
+        <Shown form={shown} />
+        <Actions question={asked.question} form={shown} ready={ready} connected={connected} />
       </div>
     </div>
   )
 }
 
-function consumerOf(kind: Consumer['kind'], argument: Argument | undefined): Consumer {
-  if (kind !== 'histogram' && kind !== 'by argument') return { kind }
-  // Without a number there is none: each form then says so.
-  return { kind, argument: argument ?? { at: 'field', name: 'value', type: 'long' } }
+interface NumberChoiceProps {
+  readonly asked: Answers
+  readonly source: Source
+  readonly connected: boolean
+  readonly onChoose: (name: string) => void
 }
 
-/** Of several numbers the one that says how much is asked about more than the others. */
-function likely(numbers: readonly Argument[]): Argument | undefined {
-  return numbers.find((each) => /count|size|len|bytes|^ret|nr_/.test(argumentName(each))) ?? numbers[0]
+/** Which of the numbers that the source's events carry. */
+function NumberChoice({ asked, source, connected, onChoose }: NumberChoiceProps) {
+  if (asked.asking) {
+    return (
+      <p className={styles.waiting}>
+        <Spinner /> Asking the target for its arguments
+      </p>
+    )
+  }
+  if (asked.argument === undefined) {
+    return (
+      <p className={styles.why}>
+        {connected || source.kind !== 'tracepoint'
+          ? 'The events of this source carry no number.'
+          : 'Its fields are known once a target is connected.'}
+      </p>
+    )
+  }
+  return (
+    <Select
+      label="Of"
+      value={argumentName(asked.argument)}
+      options={asked.numbers.map((each) => ({ value: argumentName(each), label: numberLabel(each) }))}
+      onChange={onChoose}
+    />
+  )
 }
 
 function numberLabel(argument: Argument): string {
   return argument.type === null ? argumentName(argument) : `${argumentName(argument)}: ${argument.type}`
+}
+
+/** The program, or why there is none in this form. */
+function Shown({ form }: { readonly form: WrittenForm | undefined }) {
+  if (form === undefined) {
+    return <p className={styles.why}>Choose a source: its program is written here, in each form.</p>
+  }
+  if (!form.ok) return <p className={styles.why}>{form.why}</p>
+  return (
+    <>
+      <p className={styles.what}>{formNames[form.kind].what}</p>
+      <Preview text={form.text} hashes={form.kind === 'shell' || form.kind === 'perf'} />
+      {form.lack !== null && <Lack failure={form.lack} />}
+    </>
+  )
+}
+
+interface ActionsProps {
+  readonly question: Answers['question']
+  readonly form: WrittenForm | undefined
+  readonly ready: boolean
+  readonly connected: boolean
+}
+
+function Actions({ question, form, ready, connected }: ActionsProps) {
+  const open = (): boolean => question !== null && form !== undefined && openAnswer(question, form.kind)
+  return (
+    <div className={styles.actions}>
+      <Button
+        icon="copy"
+        disabled={form?.ok !== true}
+        onClick={() => form?.ok === true && void copyText(form.text)}
+      >
+        Copy
+      </Button>
+      <Button icon="go-to-file" disabled={!ready} onClick={() => open() && closeAsking()}>
+        Open in the editor
+      </Button>
+      <Button
+        variant="primary"
+        icon="play"
+        disabled={!ready || !connected}
+        title={connected ? undefined : connectFirst}
+        onClick={() => {
+          if (!open()) return
+          closeAsking()
+          runCommand('program.run')
+        }}
+      >
+        Run
+      </Button>
+    </div>
+  )
 }
 
 interface PlacesProps {
