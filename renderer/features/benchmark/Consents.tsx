@@ -1,12 +1,42 @@
 /** What is asked for in plain words, because it is the whole machine's, or stays. */
+import type { ArmChoice, Consent } from '../../../app/model/benchmark'
+import type { Allowed } from './ArmChecklist'
 import styles from './RunDialog.module.css'
+
+interface ConsentsProps {
+  readonly arms: readonly ArmChoice[]
+  readonly allowed: Allowed
+  readonly onChange: (allowed: Allowed) => void
+}
+
+/** Only what an arm needs that the target has. */
+export function Consents({ arms, allowed, onChange }: ConsentsProps) {
+  const needs = (what: Consent) =>
+    arms.some(({ consent, unavailable }) => consent === what && unavailable === null)
+  return (
+    <>
+      {needs('switch') && (
+        <ConsentToSwitch
+          given={allowed.maySwitch}
+          onChange={(maySwitch) => onChange({ ...allowed, maySwitch })}
+        />
+      )}
+      {needs('module') && (
+        <ConsentToInsert
+          given={allowed.mayInsert}
+          onChange={(mayInsert) => onChange({ ...allowed, mayInsert })}
+        />
+      )}
+    </>
+  )
+}
 
 interface ConsentProps {
   readonly given: boolean
   readonly onChange: (given: boolean) => void
 }
 
-export function ConsentToSwitch({ given, onChange }: ConsentProps) {
+function ConsentToSwitch({ given, onChange }: ConsentProps) {
   return (
     <label className={styles.consent}>
       <input type="checkbox" checked={given} onChange={(event) => onChange(event.target.checked)} />
@@ -21,7 +51,7 @@ export function ConsentToSwitch({ given, onChange }: ConsentProps) {
   )
 }
 
-export function ConsentToInsert({ given, onChange }: ConsentProps) {
+function ConsentToInsert({ given, onChange }: ConsentProps) {
   return (
     <label className={styles.consent}>
       <input type="checkbox" checked={given} onChange={(event) => onChange(event.target.checked)} />

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type Ref } from 'react'
 import { isOfWorkload } from '../../../app/benchmark/arms'
 import { fullRun, quickRun } from '../../../app/benchmark/presets'
 import type { Failure } from '../../../app/base/failure'
-import type { ArmChoice, Consent } from '../../../app/model/benchmark'
+import type { ArmChoice, BenchmarkOptions } from '../../../app/model/benchmark'
 import type { Session } from '../../../app/model/target'
 import { startBenchmark } from '../../bridge/benchmarks'
 import { copyText } from '../../bridge/clipboard'
@@ -18,7 +18,7 @@ import { Spinner } from '../../widgets/Progress'
 import { Select, type SelectOption } from '../../widgets/Select'
 import { ArmChecklist, mayMeasure, type Allowed } from './ArmChecklist'
 import { benchmarkStore } from './benchmarkState'
-import { ConsentToInsert, ConsentToSwitch } from './Consents'
+import { Consents } from './Consents'
 import { asWorkload, WorkloadFields, type WorkloadForm } from './WorkloadFields'
 import styles from './RunDialog.module.css'
 
@@ -46,7 +46,7 @@ type Asked =
   | { readonly phase: 'known'; readonly arms: readonly ArmChoice[]; readonly warnings: readonly string[] }
 
 export function RunDialog({ session }: { readonly session: Session }) {
-  const [asked, setAsked] = useState<Asked>({ phase: 'asking' })
+  const asked = useAsked(session.id)
   const [quick, setQuick] = useState(true)
   const [allowed, setAllowed] = useState<Allowed>({ maySwitch: false, mayInsert: false })
   /** null: all that the target can do. */
@@ -55,18 +55,6 @@ export function RunDialog({ session }: { readonly session: Session }) {
   const [form, setForm] = useState<WorkloadForm>({ kind: 'syscall', command: '', function: '' })
   const go = useRef<HTMLButtonElement>(null)
   const first = useRef<HTMLInputElement>(null)
-  const close = () => benchmarkStore.setState({ asking: false })
-  useEffect(() => {
-    let over = false
-    void engine.request('benchmarks.arms', { session: session.id }).then((answer) => {
-      if (over) return
-      setAsked(answer.ok ? { phase: 'known', ...answer.value } : { phase: 'failed', failure: answer.failure })
-    })
-    return () => {
-      over = true
-    }
-  }, [session.id])
-
   // Enter then starts it; who has moved on meanwhile is left where they are.
   useEffect(() => {
     if (asked.phase === 'known' && document.activeElement === first.current) go.current?.focus()
@@ -75,27 +63,16 @@ export function RunDialog({ session }: { readonly session: Session }) {
   const workload = asWorkload(form)
   const arms =
     asked.phase === 'known' ? asked.arms.filter((arm) => isOfWorkload(arm, { kind: form.kind })) : []
-  const possible = arms.filter((arm) => mayMeasure(arm, allowed))
-  const isMeasured = ({ arm, mechanism }: ArmChoice) =>
-    mechanism === 'base' || chosen === null || chosen.has(arm)
-  const count = possible.filter(isMeasured).length
-  const nothingToCompare =
-    chosen !== null && possible.every(({ arm, mechanism }) => mechanism === 'base' || !chosen.has(arm))
-  const needs = (what: Consent) =>
-    arms.some(({ consent, unavailable }) => consent === what && unavailable === null)
+  const { count, compares } = measuredOf(arms, allowed, chosen)
   const start = () => {
     if (workload === null) return
-    close()
-    showPanel('benchmark')
-    benchmarkStore.setState({ shown: null })
-    const options = {
+    begin(session.id, {
       ...(quick ? quickRun : fullRun),
       arms: chosen === null ? [] : [...chosen],
       producers: Number(threads),
       ...allowed,
       workload,
-    }
-    void startBenchmark(session.id, options)
+    })
   }
   return (
     <Dialog
@@ -116,7 +93,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
             ref={go}
             variant="primary"
             icon="play"
-            disabled={asked.phase !== 'known' || nothingToCompare || workload === null}
+            disabled={asked.phase !== 'known' || !compares || workload === null}
             onClick={start}
           >
             {asked.phase === 'known' ? `Measure ${count} arms` : 'Measure'}
@@ -125,22 +102,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
       }
     >
       <div className={styles.content}>
-        <fieldset className={styles.lengths}>
-          <legend>How thoroughly</legend>
-          <Length
-            name="Quick"
-            says={`${quickRun.rounds} rounds: to see at once`}
-            checked={quick}
-            choose={() => setQuick(true)}
-            input={first}
-          />
-          <Length
-            name="Full"
-            says={`${fullRun.rounds} rounds: to be published`}
-            checked={!quick}
-            choose={() => setQuick(false)}
-          />
-        </fieldset>
+        <Lengths quick={quick} choose={setQuick} first={first} />
         <WorkloadFields form={form} onChange={setForm} />
         {form.kind !== 'command' && (
           <Select
@@ -151,24 +113,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
             onChange={setThreads}
           />
         )}
-        {needs('switch') && (
-          <ConsentToSwitch
-            given={allowed.maySwitch}
-            onChange={(maySwitch) => setAllowed({ ...allowed, maySwitch })}
-          />
-        )}
-        {needs('module') && (
-          <ConsentToInsert
-            given={allowed.mayInsert}
-            onChange={(mayInsert) => setAllowed({ ...allowed, mayInsert })}
-          />
-        )}
-        {asked.phase === 'known' &&
-          asked.warnings.map((warning) => (
-            <p key={warning} className={styles.warning}>
-              <Icon name="warning" /> <HostileText text={warning} />
-            </p>
-          ))}
+        <Consents arms={arms} allowed={allowed} onChange={setAllowed} />
         {asked.phase === 'asking' && (
           <p className={styles.busy}>
             <Spinner /> Asking what this target can measure
@@ -176,10 +121,89 @@ export function RunDialog({ session }: { readonly session: Session }) {
         )}
         {asked.phase === 'failed' && <FailureView failure={asked.failure} copy={copyText} />}
         {asked.phase === 'known' && (
-          <ArmChecklist arms={arms} allowed={allowed} chosen={chosen} onChange={setChosen} />
+          <>
+            <Warnings warnings={asked.warnings} />
+            <ArmChecklist arms={arms} allowed={allowed} chosen={chosen} onChange={setChosen} />
+          </>
         )}
       </div>
     </Dialog>
+  )
+}
+
+function close(): void {
+  benchmarkStore.setState({ asking: false })
+}
+
+function begin(session: string, options: BenchmarkOptions): void {
+  close()
+  showPanel('benchmark')
+  benchmarkStore.setState({ shown: null })
+  void startBenchmark(session, options)
+}
+
+/** What this target can measure, asked once for each session. */
+function useAsked(session: string): Asked {
+  const [asked, setAsked] = useState<Asked>({ phase: 'asking' })
+  useEffect(() => {
+    let over = false
+    void engine.request('benchmarks.arms', { session }).then((answer) => {
+      if (over) return
+      setAsked(answer.ok ? { phase: 'known', ...answer.value } : { phase: 'failed', failure: answer.failure })
+    })
+    return () => {
+      over = true
+    }
+  }, [session])
+  return asked
+}
+
+/** `compares`: more than the base, or all that can be, is measured. */
+function measuredOf(
+  arms: readonly ArmChoice[],
+  allowed: Allowed,
+  chosen: ReadonlySet<string> | null,
+): { count: number; compares: boolean } {
+  const possible = arms.filter((arm) => mayMeasure(arm, allowed))
+  const beside = possible.filter(
+    ({ arm, mechanism }) => mechanism !== 'base' && (chosen === null || chosen.has(arm)),
+  )
+  const bases = possible.filter(({ mechanism }) => mechanism === 'base')
+  return { count: bases.length + beside.length, compares: chosen === null || beside.length > 0 }
+}
+
+function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
+  return warnings.map((warning) => (
+    <p key={warning} className={styles.warning}>
+      <Icon name="warning" /> <HostileText text={warning} />
+    </p>
+  ))
+}
+
+interface LengthsProps {
+  readonly quick: boolean
+  readonly choose: (quick: boolean) => void
+  readonly first: Ref<HTMLInputElement>
+}
+
+function Lengths({ quick, choose, first }: LengthsProps) {
+  return (
+    <fieldset className={styles.lengths}>
+      <legend>How thoroughly</legend>
+      <Length
+        name="Quick"
+        says={`${quickRun.rounds} rounds: to see at once`}
+        checked={quick}
+        choose={() => choose(true)}
+        input={first}
+      />
+      <Length
+        name="Full"
+        says={`${fullRun.rounds} rounds: to be published`}
+        checked={!quick}
+        choose={() => choose(false)}
+      />
+    </fieldset>
   )
 }
 
