@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef, useState, type DragEvent, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import { classes } from './classes'
 import { Icon } from './Icon'
+import { useDragging, type DragHandlers, type DropSide } from './tabDragging'
 import styles from './TabStrip.module.css'
 
 export interface Tab {
@@ -42,19 +43,7 @@ export function TabStrip(props: TabStripProps) {
   const { label, tabs, active, panelId, onActivate, onClose, onMove, actions } = props
   const strip = useId()
   const list = useRef<HTMLDivElement>(null)
-  const [drop, setDrop] = useState<number | null>(null)
-
-  useEffect(() => {
-    const show = (): void =>
-      list.current
-        ?.querySelector('[aria-selected=true]')
-        ?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    show()
-    // The label comes in another width than the one that was measured: a name is changed, the pane is made narrow.
-    const observer = new ResizeObserver(show)
-    observer.observe(list.current!)
-    return () => observer.disconnect()
-  }, [active, tabs.length])
+  useActiveInSight(list, active, tabs.length)
 
   const focus = (id: string): void => {
     onActivate(id)
@@ -76,97 +65,119 @@ export function TabStrip(props: TabStripProps) {
     event.stopPropagation()
   }
 
-  const dragged = useRef<string | null>(null)
-  const dropTarget = (event: DragEvent, index: number): number => {
-    const box = event.currentTarget.getBoundingClientRect()
-    return event.clientX < box.left + box.width / 2 ? index : index + 1
-  }
-  const onDrop = (event: DragEvent, index: number): void => {
-    const id = dragged.current
-    setDrop(null)
-    if (id === null || onMove === undefined) return
-    event.preventDefault()
-    const from = tabs.findIndex((tab) => tab.id === id)
-    const gap = dropTarget(event, index)
-    onMove(id, gap > from ? gap - 1 : gap)
-  }
+  const dragging = useDragging(tabs, onMove)
 
   return (
     <div className={styles.strip}>
       <div ref={list} role="tablist" aria-label={label} className={styles.tabs}>
         {tabs.map((tab, index) => (
-          <div
+          <TabItem
             key={tab.id}
-            role="presentation"
-            className={classes(
-              styles.tab,
-              tab.id === active && styles.active,
-              tab.marked && styles.marked,
-              tab.dim && styles.dim,
-              drop === index && styles.dropBefore,
-              drop === index + 1 && index === tabs.length - 1 && styles.dropAfter,
-            )}
-            title={tab.tooltip ?? tab.name}
+            tab={tab}
+            id={tabId(strip, tab.id)}
+            panelId={panelId}
+            isActive={tab.id === active}
+            isTabStop={tab.id === active || (active === null && index === 0)}
+            dropSide={dragging.sideOf(index)}
             draggable={onMove !== undefined}
-            onDragStart={(event) => {
-              dragged.current = tab.id
-              event.dataTransfer.effectAllowed = 'move'
-              // Without data nothing is dragged; the name is what a field would get that it is dropped on.
-              event.dataTransfer.setData('text/plain', tab.name)
-            }}
-            onDragOver={(event) => {
-              if (dragged.current === null) return
-              event.preventDefault()
-              event.stopPropagation()
-              setDrop(dropTarget(event, index))
-            }}
-            onDragLeave={() => setDrop(null)}
-            onDragEnd={() => {
-              dragged.current = null
-              setDrop(null)
-            }}
-            onDrop={(event) => onDrop(event, index)}
-            onMouseDown={(event) => {
-              // The middle button would begin to scroll.
-              if (event.button === 1) event.preventDefault()
-            }}
-            onAuxClick={(event) => {
-              if (event.button === 1) onClose(tab.id)
-            }}
-          >
-            <button
-              type="button"
-              role="tab"
-              id={tabId(strip, tab.id)}
-              aria-selected={tab.id === active}
-              aria-controls={panelId}
-              aria-label={tab.marked && tab.markName ? `${tab.name}, ${tab.markName}` : tab.name}
-              tabIndex={tab.id === active || (active === null && index === 0) ? 0 : -1}
-              className={styles.button}
-              onClick={() => onActivate(tab.id)}
-              onKeyDown={(event) => onKeyDown(event, index)}
-            >
-              {tab.lead}
-              <span className={styles.label}>{tab.label ?? tab.name}</span>
-            </button>
-            {/* For the pointer only: the keyboard has Delete, and a list of tabs may hold nothing but tabs. */}
-            <button
-              type="button"
-              aria-hidden="true"
-              tabIndex={-1}
-              className={styles.close}
-              title="Close"
-              onClick={() => onClose(tab.id)}
-            >
-              <Icon name="close" className={styles.cross} />
-              <span className={styles.mark} />
-            </button>
-          </div>
+            dragHandlers={dragging.handlersOf(tab, index)}
+            onActivate={() => onActivate(tab.id)}
+            onClose={() => onClose(tab.id)}
+            onKeyDown={(event) => onKeyDown(event, index)}
+          />
         ))}
       </div>
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}
     </div>
   )
+}
+
+interface TabItemProps {
+  readonly tab: Tab
+  readonly id: string
+  readonly panelId: string
+  readonly isActive: boolean
+  readonly isTabStop: boolean
+  readonly dropSide: DropSide
+  readonly draggable: boolean
+  readonly dragHandlers: DragHandlers
+  readonly onActivate: () => void
+  readonly onClose: () => void
+  readonly onKeyDown: (event: KeyboardEvent) => void
+}
+
+function TabItem(props: TabItemProps) {
+  const { tab, id, panelId, isActive, isTabStop, dropSide, draggable, dragHandlers, onClose } = props
+  return (
+    <div
+      role="presentation"
+      className={classes(
+        styles.tab,
+        isActive && styles.active,
+        tab.marked && styles.marked,
+        tab.dim && styles.dim,
+        dropSide === 'before' && styles.dropBefore,
+        dropSide === 'after' && styles.dropAfter,
+      )}
+      title={tab.tooltip ?? tab.name}
+      draggable={draggable}
+      {...dragHandlers}
+      onMouseDown={(event) => {
+        // The middle button would begin to scroll.
+        if (event.button === 1) event.preventDefault()
+      }}
+      onAuxClick={(event) => {
+        if (event.button === 1) onClose()
+      }}
+    >
+      <button
+        type="button"
+        role="tab"
+        id={id}
+        aria-selected={isActive}
+        aria-controls={panelId}
+        aria-label={tab.marked && tab.markName ? `${tab.name}, ${tab.markName}` : tab.name}
+        tabIndex={isTabStop ? 0 : -1}
+        className={styles.button}
+        onClick={props.onActivate}
+        onKeyDown={props.onKeyDown}
+      >
+        {tab.lead}
+        <span className={styles.label}>{tab.label ?? tab.name}</span>
+      </button>
+      {/* For the pointer only: the keyboard has Delete, and a list of tabs may hold nothing but tabs. */}
+      <button
+        type="button"
+        aria-hidden="true"
+        tabIndex={-1}
+        className={styles.close}
+        title="Close"
+        onClick={onClose}
+      >
+        <Icon name="close" className={styles.cross} />
+        <span className={styles.mark} />
+      </button>
+    </div>
+  )
+}
+
+/** Scrolls to the active tab, also when the pane or a label has changed its width. */
+function useActiveInSight(
+  list: RefObject<HTMLDivElement | null>,
+  active: string | null,
+  count: number,
+): void {
+  useEffect(() => {
+    const show = (): void =>
+      list.current
+        ?.querySelector('[aria-selected=true]')
+        ?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    show()
+    // The label comes in another width than the one that was measured: a name is changed, the pane is made narrow.
+    const observer = new ResizeObserver(show)
+    observer.observe(list.current!)
+    return () => observer.disconnect()
+  }, [list, active, count])
 }
 
 /** Ids of tabs come from anywhere; those of elements must be without spaces. */
