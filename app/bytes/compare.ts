@@ -55,9 +55,12 @@ function realigned(
     const instruction =
       now.find((each) => each.offset === at) ??
       before.find((each) => each.offset === at && bytesNow(at, endOf(each)) === each.bytes)
-    const rest = was !== undefined && found.length > 0
+    const rest = (was !== undefined && found.length > 0) || instruction?.rest === true
     if (rest || instruction === undefined) {
-      const until = Math.min(end, was === undefined ? at + 1 : endOf(was))
+      const until = Math.min(
+        end,
+        was !== undefined ? endOf(was) : instruction === undefined ? at + 1 : endOf(instruction),
+      )
       const bytes = bytesNow(at, until)
       found.push({ instruction: { offset: at, bytes, text: null, destination: null }, rest: true })
       at = until

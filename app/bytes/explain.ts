@@ -24,7 +24,7 @@ export function explainBytes({ instructions, patchedBy }: Reading): string[] {
   if (patchedBy === null) {
     return ["Whether these bytes are patched is not known: the kernel's lists of probes cannot be read."]
   }
-  if (instructions.some(({ text }) => text === null)) {
+  if (instructions.some(({ text, rest }) => text === null && rest !== true)) {
     return ['Instructions of this machine architecture are not decoded.']
   }
   const kprobes = patchedBy.filter(({ by }) => by === 'kprobe')

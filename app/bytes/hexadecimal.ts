@@ -7,6 +7,10 @@ export function bytesOfHex(digits: string): Uint8Array {
   return bytes
 }
 
+export function hexOfBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 /** An offset as the kernel writes it behind a symbol: `+0x9`. */
 export function inHex(offset: number): string {
   return `+0x${offset.toString(16)}`

@@ -1,5 +1,7 @@
 export { compareBytes } from './compare'
+export type { Decoded } from './decoded'
 export { disassemble } from './disassemble'
 export { explainBytes } from './explain'
+export { disassembleOver } from './overlay'
 export { paddingFrom } from './padding'
-export { bytesOfHex, inHex } from './hexadecimal'
+export { bytesOfHex, hexOfBytes, inHex } from './hexadecimal'

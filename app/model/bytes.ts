@@ -18,6 +18,8 @@ export const instructionSchema = z.object({
   text: z.string().nullable(),
   /** Of a direct call, jump or branch. */
   destination: destinationSchema.nullable(),
+  /** No instruction at all: what is left over of the one that a probe was written into. It never runs. */
+  rest: z.boolean().optional(),
 })
 export type Instruction = z.infer<typeof instructionSchema>
 
@@ -44,6 +46,8 @@ export const functionBytesSchema = z.object({
   /** Hexadecimal digits. */
   bytes: z.string(),
   instructions: z.array(instructionSchema),
+  /** The same text without this target's own probes, which read it before they were put there; null: nothing is known. */
+  before: z.array(instructionSchema).nullable(),
   /** null where neither of the kernel's lists could be read. */
   patchedBy: z.array(patcherSchema).nullable(),
   /** What was done to these bytes, in sentences. */

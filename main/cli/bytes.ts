@@ -63,10 +63,10 @@ function printInstructions(read: BytesDocument, console: Console): void {
   console.print('')
   const lines = table(
     [{ title: 'offset' }, { title: 'bytes' }, { title: 'instruction' }, { title: 'leads to' }],
-    instructions.map(({ offset, bytes: digits, text, destination }) => [
+    instructions.map(({ offset, bytes: digits, text, destination, rest }) => [
       inHex(offset),
       digits.replace(/(..)(?=.)/g, '$1 '),
-      text ?? 'not decoded',
+      rest === true ? '(the rest of it, never reached)' : (text ?? 'not decoded'),
       displayText(destination?.name ?? destination?.address ?? ''),
     ]),
   )

@@ -83,3 +83,21 @@ test('the benchmark proves its arms, and says what it lacks', { timeout: 120_000
   }
   expect(arm('fentry-bpf-count')).toMatchObject({ state: 'unavailable', unavailable: { detail: 'btf' } })
 })
+
+test('what stood where a probe was put is known to the agent that put it', { timeout: 120_000 }, async () => {
+  const name = '__ia32_sys_getuid'
+  const place = { session: engine.target, function: name, module: null, offset: 0, length: 40 }
+  const untouched = await engine.ask('bytes.read', place)
+  expect(untouched.before).toBeNull()
+  const [, , third, fourth] = untouched.instructions
+  const run = await engine.count([`kprobe:${name}+${third!.offset}`], { kind: 'system' })
+  const { instructions, before } = await engine.ask('bytes.read', place)
+  expect(before).toEqual(untouched.instructions)
+  // An int3 yet, or a jump already.
+  const [, , written, rest, next] = instructions
+  expect(written).toMatchObject({ offset: third!.offset, bytes: expect.stringMatching(/^(cc|e9.{8})$/) })
+  expect(rest).toMatchObject({ rest: true, text: null })
+  expect(next).toEqual(fourth)
+  await engine.stop(run)
+  expect((await engine.ask('bytes.read', place)).before).toBeNull()
+})

@@ -77,7 +77,8 @@ export const knowledgeMethods = {
   },
   /**
    * A function's bytes in the running kernel from `offset` on, at most `length` and never beyond its end, as
-   * hexadecimal digits; and the lines of kprobes/list and enabled_functions about it (null: not readable).
+   * hexadecimal digits; and the lines of kprobes/list and enabled_functions about it (null: not readable). `originals`
+   * are what stood where this agent's own probes are, each read before it was put there.
    * `size` is up to the next symbol, padding included; null for the last one.
    */
   bytes: {
@@ -98,6 +99,7 @@ export const knowledgeMethods = {
       bytes: z.string().regex(/^([0-9a-f]{2})+$/),
       kprobes: z.array(z.object({ offset: z.number(), text: z.string() })).nullable(),
       ftrace: z.array(z.string()).nullable(),
+      originals: z.array(z.object({ offset: z.number(), bytes: z.string().regex(/^([0-9a-f]{2})+$/) })),
     }),
   },
   /** What lies at addresses (hexadecimal, with 0x) of kernel text, trampolines and slots included; null: not known. */

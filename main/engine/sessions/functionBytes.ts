@@ -1,5 +1,12 @@
 /** Reads a function's bytes on the target, decodes them, names where they lead, and says who patched them. */
-import { bytesOfHex, disassemble, explainBytes, inHex } from '../../../app/bytes'
+import {
+  bytesOfHex,
+  disassembleOver,
+  explainBytes,
+  hexOfBytes,
+  inHex,
+  type Decoded,
+} from '../../../app/bytes'
 import { succeed, type Result } from '../../../app/base/result'
 import type { Destination, FunctionBytes, Instruction, Patcher } from '../../../app/model/bytes'
 import type { AgentResult } from '../../../app/protocol/messages'
@@ -24,28 +31,49 @@ export async function readFunctionBytes(
 ): Promise<Result<FunctionBytes>> {
   const read = await agent.ask('bytes', wanted)
   if (!read.ok) return read
-  const { kprobes, ftrace, offset, ...known } = read.value
+  const { kprobes, ftrace, originals, offset, ...known } = read.value
   const bytes = bytesOfHex(known.bytes)
   const goesOn = known.size === null || offset + bytes.length < known.size
-  const decoded = await disassemble(arch, bytes, BigInt(known.address) + BigInt(offset), goesOn)
+  const stood = isGone(kprobes)
+    ? []
+    : originals.map((each) => ({ at: each.offset - offset, bytes: bytesOfHex(each.bytes) }))
+  const { now, before } = await disassembleOver(
+    arch,
+    bytes,
+    stood,
+    BigInt(known.address) + BigInt(offset),
+    goesOn,
+  )
   const names = await nameTargets(
     agent,
-    decoded.flatMap(({ target }) => (target === null ? [] : [target])),
+    [...now, ...(before?.decoded ?? [])].flatMap(({ target }) => (target === null ? [] : [target])),
   )
-  const instructions: Instruction[] = decoded.map(({ at, length, text, target }) => ({
-    offset: offset + at,
-    bytes: known.bytes.slice(2 * at, 2 * (at + length)),
-    text,
-    destination: target === null ? null : { address: hex(target), name: names.get(target) ?? null },
-  }))
+  const named = (
+    decoded: readonly (Decoded & { readonly rest?: boolean })[],
+    digits: string,
+  ): Instruction[] =>
+    decoded.map(({ at, length, text, target, rest }) => ({
+      offset: offset + at,
+      bytes: digits.slice(2 * at, 2 * (at + length)),
+      text,
+      destination: target === null ? null : { address: hex(target), name: names.get(target) ?? null },
+      ...(rest === true && { rest }),
+    }))
+  const instructions = named(now, known.bytes)
   const patchedBy = patchers({ kprobes, ftrace })
   return succeed({
     ...known,
     offset,
     instructions,
+    before: before === null ? null : named(before.decoded, hexOfBytes(before.bytes)),
     patchedBy,
     explanation: explainBytes({ instructions, patchedBy }),
   })
+}
+
+/** A probe whose module went: what lies there now may be something else's. */
+function isGone(kprobes: AgentResult<'bytes'>['kprobes']): boolean {
+  return kprobes?.some(({ text }) => text.includes('[GONE]')) === true
 }
 
 /** The kernel lists each function that ftrace has enabled on one line, and goes on after a tab. */

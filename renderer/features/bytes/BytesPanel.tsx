@@ -123,7 +123,7 @@ function Read({ reading: { now, untouched }, onMore }: ReadProps) {
           </p>
         ))}
       </div>
-      <Instructions now={now} before={untouched?.instructions ?? null} />
+      <Instructions now={now} before={untouched?.instructions ?? now.before} />
       <More now={now} onMore={onMore} />
       <dl className={styles.about}>
         <dt>At</dt>

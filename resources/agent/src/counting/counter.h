@@ -36,12 +36,23 @@ struct counter {
 /* More programs on one tracepoint than anybody has; those beyond are not named. */
 #define ATTACHMENT_PROGRAMS 16
 
+/* An entry's mark and the jump behind it, in whole words. */
+#define ORIGINAL_BYTES 12
+
+/* The kernel's text where a probe was put, as it was before: counting/original.h. */
+struct original {
+    uint64_t address;
+    uint8_t size; /* so many are known */
+    uint8_t bytes[ORIGINAL_BYTES];
+};
+
 /* How a source was attached: attachmentSchema of app/model/run.ts. */
 struct attachment {
     char method[48];
     const char *patch;   /* int3, jump, ftrace, trampoline, nop-patch; NULL: does not apply or is not known */
     long functions;      /* -1: not known */
     char resolved[513];  /* empty: as asked for */
+    struct original original;
     uint64_t address;    /* of a probe in kernel text, to look its patch up again; 0: none */
     /* BPF programs that others have on the same tracepoint through perf; -1: does not apply or is not known. */
     int program_count;

@@ -104,6 +104,21 @@ bool patch_list_line(uint64_t address, char *to, size_t size)
     return found;
 }
 
+uint64_t patch_first_within(uint64_t begin, uint64_t end)
+{
+    char *text = read_list(), *line, *rest;
+    uint64_t first = text ? end : 0;
+
+    for (line = text ? strtok_r(text, "\n", &rest) : NULL; line; line = strtok_r(NULL, "\n", &rest)) {
+        uint64_t at = strtoull(line, NULL, 16);
+
+        if (at >= begin && at < first)
+            first = at;
+    }
+    free(text);
+    return first;
+}
+
 json_t *patch_list_within(uint64_t begin, uint64_t end)
 {
     char *text = read_list(), *line, *rest;

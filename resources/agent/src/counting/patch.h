@@ -19,6 +19,9 @@ const char *patch_of_entry(const char *function);
 /* That kprobe's line of the list, without its line feed. False when there is none, or no list. */
 bool patch_list_line(uint64_t address, char *line, size_t size);
 
+/* Of the lowest kprobe listed from `begin` up to `end`; `end` when there is none; 0 where there is no list. */
+uint64_t patch_first_within(uint64_t begin, uint64_t end);
+
 /* Lines of the list about kprobes from `begin` up to `end`, as a JSON array of strings. */
 json_t *patch_list_within(uint64_t begin, uint64_t end);
 

@@ -13,8 +13,10 @@
 #include "kernel/kernel_text.h"
 #include "kernel/tracefs.h"
 #include "methods/methods.h"
+#include "runs/runs.h"
 
 #define MOST_BYTES 4096
+#define MOST_ORIGINALS 64
 
 static int read_failure(int error, const char *function, struct failure *failure)
 {
@@ -108,6 +110,19 @@ static json_t *hexadecimal(const uint8_t *bytes, size_t size)
     return json_string(text);
 }
 
+/* What stood where this agent put its probes. */
+static json_t *originals_within(const struct runs *runs, uint64_t begin, uint64_t end)
+{
+    struct original originals[MOST_ORIGINALS];
+    size_t i, count = runs_originals(runs, begin, end, originals, MOST_ORIGINALS);
+    json_t *found = json_array();
+
+    for (i = 0; i < count; i++)
+        json_array_append_new(found, json_pack("{s:I, s:o}", "offset", (json_int_t)(originals[i].address - begin),
+                                               "bytes", hexadecimal(originals[i].bytes, originals[i].size)));
+    return found;
+}
+
 int handle_bytes(struct agent *agent, struct request *request, json_t *params, json_t **result,
                  struct failure *failure)
 {
@@ -116,11 +131,10 @@ int handle_bytes(struct agent *agent, struct request *request, json_t *params, j
     struct function_place place;
     uint8_t bytes[MOST_BYTES];
     long long offset, length;
-    uint64_t end, begin;
+    uint64_t end, begin, last;
     char address[32];
     int error;
 
-    (void)agent;
     (void)request;
     if (param_text(params, "function", &function, failure) < 0 ||
         param_number(params, "offset", 0, INT32_MAX, &offset, failure) < 0 ||
@@ -144,11 +158,12 @@ int handle_bytes(struct agent *agent, struct request *request, json_t *params, j
         return read_failure(-error, function, failure);
     module = symbol_module(place.symbols, place.symbol);
     snprintf(address, sizeof(address), "0x%" PRIx64, begin);
-    *result = json_pack("{s:o, s:o, s:o, s:s, s:o, s:I, s:o, s:o, s:o}", "symbol", json_text(function), "aliases",
+    last = end ? end : begin + (uint64_t)(offset + length);
+    *result = json_pack("{s:o, s:o, s:o, s:s, s:o, s:I, s:o, s:o, s:o, s:o}", "symbol", json_text(function), "aliases",
                         aliases_of(&place, function), "module", json_text_or_null(module), "address", address, "size",
                         end ? json_integer((json_int_t)(end - begin)) : json_null(), "offset", (json_int_t)offset,
                         "bytes", hexadecimal(bytes, (size_t)length), "kprobes",
-                        kprobes_within(begin, end ? end : begin + (uint64_t)(offset + length)), "ftrace",
-                        ftrace_users(&place));
+                        kprobes_within(begin, last), "ftrace", ftrace_users(&place), "originals",
+                        originals_within(agent->runs, begin, last));
     return *result ? 0 : fail_memory(failure);
 }

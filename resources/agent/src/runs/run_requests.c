@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "base/params.h"
+#include "counting/original.h"
 #include "runs/run.h"
 #include "runs/runs.h"
 #include "sources/attach.h"
@@ -110,6 +111,17 @@ static struct run *run_of(struct agent *agent, json_t *params, struct failure *f
     return run;
 }
 
+/* A second probe of ours at the same place finds the first one's patch there. */
+static void inherit_original(const struct runs *runs, struct original *original)
+{
+    const struct run *run;
+    size_t i;
+
+    for (run = runs->first; run && original->address; run = run->next)
+        for (i = 0; i < run->count; i++)
+            original_inherit(original, &run->sources[i].attachment.original);
+}
+
 int handle_attach(struct agent *agent, struct request *request, json_t *params, json_t **result,
                   struct failure *failure)
 {
@@ -134,6 +146,7 @@ int handle_attach(struct agent *agent, struct request *request, json_t *params, 
     added.counter = counter_attach(agent, source, &run->scope, &run->cpus, &added.attachment, failure);
     if (!added.counter)
         goto cleanup;
+    inherit_original(agent->runs, &added.attachment.original);
     run_source_plan_looks(&added);
     outcome = added.counter->kind->start(added.counter, failure);
     if (request->cancelled) /* while it was being attached: whoever asked has forgotten about it */

@@ -151,6 +151,21 @@ bool runs_probe_at(const struct runs *runs, uint64_t address)
     return false;
 }
 
+size_t runs_originals(const struct runs *runs, uint64_t begin, uint64_t end, struct original *originals, size_t room)
+{
+    const struct run *run;
+    size_t count = 0, i;
+
+    for (run = runs->first; run; run = run->next)
+        for (i = 0; i < run->count && count < room; i++) {
+            const struct original *original = &run->sources[i].attachment.original;
+
+            if (original->size && original->address >= begin && original->address < end)
+                originals[count++] = *original;
+        }
+    return count;
+}
+
 void run_source_plan_looks(struct run_source *source)
 {
     if (!patch_may_change(&source->attachment))

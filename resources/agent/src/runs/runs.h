@@ -6,6 +6,7 @@
 
 #include "agent/agent.h"
 #include "agent/request.h"
+#include "counting/counter.h"
 
 #define MOST_RUNS 64
 
@@ -26,6 +27,9 @@ void runs_recheck(struct agent *agent);
  * address, too, is possible.
  */
 bool runs_probe_at(const struct runs *runs, uint64_t address);
+
+/* What stood where this agent's probes are, of those from `begin` up to `end`; at most `room`. How many there are. */
+size_t runs_originals(const struct runs *runs, uint64_t begin, uint64_t end, struct original *originals, size_t room);
 
 /* Detaches everything, without a last sample. */
 void runs_stop_all(struct agent *agent);

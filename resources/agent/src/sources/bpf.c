@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "counting/bpf_counter.h"
 #include "counting/function_place.h"
+#include "counting/original.h"
 #include "kernel/btf_functions.h"
 #include "sources/attach.h"
 
@@ -151,8 +152,10 @@ struct counter *fentry_attach(struct agent *agent, const struct source *source, 
     (void)agent;
     if (need_bpf(source, failure) < 0)
         return NULL;
-    if (typed_find(source, &typed, failure) == 0)
+    if (typed_find(source, &typed, failure) == 0) {
+        original_read(typed.place.address, 0, &attachment->original);
         counter = attach_trampoline(source, &typed, scope->process ? scope->pid : 0, cpus, failure);
+    }
     if (counter) {
         snprintf(attachment->method, sizeof(attachment->method), "bpf %s", source_kind_name(source->kind));
         attachment->patch = "trampoline";

@@ -11,6 +11,7 @@
 #include "counting/bpf_counter.h"
 #include "counting/function_place.h"
 #include "counting/kprobe_event.h"
+#include "counting/original.h"
 #include "counting/patch.h"
 #include "counting/perf_counter.h"
 #include "counting/probe_link.h"
@@ -61,6 +62,7 @@ struct counter *kprobe_attach(struct agent *agent, const struct source *source, 
         fail_remedy(failure, "A kernel with CONFIG_KPROBE_EVENTS is needed; those of all distributions have it.");
         return NULL;
     }
+    original_read(place.address, source->offset, &attachment->original);
     if (pmu < 0) {
         snprintf(method, sizeof(method), "kprobe_events");
         counter = kprobe_event_open(agent, source, scope, cpus);
