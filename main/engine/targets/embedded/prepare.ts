@@ -36,7 +36,6 @@ const clearFreeMemory = `
 rm -f /root/.ash_history
 echo 1000 > /proc/self/oom_score_adj
 cd /proc/sys/vm
-echo 3 > drop_caches
 reserve=$(cat min_free_kbytes)
 ratios=$(cat lowmem_reserve_ratio)
 echo 128 > min_free_kbytes
