@@ -7,38 +7,28 @@ import type { Session } from '../../app/model/target'
 import { engine } from './engine'
 import { useActiveSession } from './sessions'
 
-/** For one connection of one session: reconnected, a target may be another. */
-interface Known {
-  readonly connection: string
-  readonly capabilities: readonly Capability[]
-}
+/** By session, as the engine last told it. */
+const store = createStore<Readonly<Record<string, readonly Capability[]>>>(() => ({}))
 
-const store = createStore<{ readonly known: Known | null }>(() => ({ known: null }))
-let asked: string | null = null
-
-/** null while they are not known. */
+/** null while they are not known. Asked anew after each reconnect: what was missing may have been installed. */
 export function useCapabilities(): readonly Capability[] | null {
   const session = useActiveSession()
-  const connection = session === null ? null : settledConnection(session)
+  const settled = session !== null && isSettled(session) ? session.id : null
   useEffect(() => {
-    if (session !== null && connection !== null) void ask(session.id, connection)
-  }, [session, connection])
-  return useStore(store, ({ known }) =>
-    known !== null && known.connection === connection ? known.capabilities : null,
+    if (settled !== null) void ask(settled)
+  }, [settled])
+  return useStore(store, (known) => (settled === null ? null : (known[settled] ?? null)))
+}
+
+/** Its own reads are done, so that nobody is kept waiting and nothing is tried for this alone. */
+function isSettled({ connection }: Session): boolean {
+  return (
+    connection.phase === 'connected' &&
+    connection.steps.every(({ state }) => state !== 'waiting' && state !== 'running')
   )
 }
 
-/** Names a connection whose own reads are done, so that nobody is kept waiting and nothing is tried for this alone. */
-function settledConnection({ id, connection }: Session): string | null {
-  if (connection.phase !== 'connected') return null
-  const read = connection.steps.every(({ state }) => state !== 'waiting' && state !== 'running')
-  return read ? `${id} ${connection.machine.bootId}` : null
-}
-
-async function ask(session: string, connection: string): Promise<void> {
-  if (asked === connection) return
-  asked = connection
+async function ask(session: string): Promise<void> {
   const answered = await engine.request('capabilities.get', { session })
-  if (answered.ok) store.setState({ known: { connection, capabilities: answered.value.capabilities } })
-  else if (asked === connection) asked = null
+  if (answered.ok) store.setState({ [session]: answered.value.capabilities })
 }
