@@ -6,5 +6,6 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx,mjs}'], // .mjs: the tests of set-up, which is plain Node,
     exclude: ['tests/e2e/**', 'node_modules/**'],
     testTimeout: 20_000,
+    setupFiles: ['tests/useOwnHome.ts'],
   },
 })

@@ -2,14 +2,13 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { output, repository } from './places.mjs'
-
-/** @typedef {{passed: number, failed: number, skipped: number}} Counts */
+import { playwrightResult, vitestResult } from './reports.mjs'
 
 const bin = (name) => join(repository, 'node_modules', '.bin', name)
 
 /**
  * needs: what set-up has to give before. steps: the commands, each run even when one before failed.
- * counts: reads the suite's result; null where there is none, which is a failure. Without it each step is one check.
+ * result: reads the suite's report; null where there is none, which is a failure. Without it each step is one check.
  */
 export const SUITES = {
   typecheck: { needs: [], steps: [{ command: bin('tsc'), args: ['-b'] }] },
@@ -55,7 +54,7 @@ function vitest(name, needs, folders, config = 'tests/vitest.config.ts') {
         ],
       },
     ],
-    counts: () => vitestCounts(takeReport(report)),
+    result: () => vitestResult(takeReport(report)),
   }
 }
 
@@ -70,7 +69,7 @@ function playwright(name, needs, config) {
         variables: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
       },
     ],
-    counts: () => playwrightCounts(takeReport(report)),
+    result: () => playwrightResult(takeReport(report)),
   }
 }
 
@@ -82,29 +81,6 @@ function packaged() {
   )
   const packing = { command: process.execPath, args: ['resources/setup/package.mjs'] }
   return { ...suite, steps: [packing, ...suite.steps] }
-}
-
-/** @returns {Counts | null} */
-export function vitestCounts(report) {
-  if (report === null) return null
-  // A file that could not even be loaded has no failed test in it, but is one.
-  const unloaded = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  ).length
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + unloaded,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }
-}
-
-/** @returns {Counts | null} */
-export function playwrightCounts(report) {
-  if (report === null) return null
-  const { expected, unexpected, flaky, skipped } = report.stats
-  // Errors outside any test (a file that does not compile, a broken global set-up) stand apart.
-  return { passed: expected, failed: unexpected + flaky + (report.errors?.length ?? 0), skipped }
 }
 
 function reportOf(name) {

@@ -91,7 +91,7 @@ async function prepareLab(name) {
   return !shared
 }
 
-async function runSuite({ steps, counts }, name, variables) {
+async function runSuite({ steps, result }, name, variables) {
   process.stdout.write(`\n== ${name}\n`)
   const started = Date.now()
   let failedSteps = 0
@@ -99,10 +99,10 @@ async function runSuite({ steps, counts }, name, variables) {
     if (!(await succeeds(step, variables))) failedSteps++
   }
   const elapsed = Date.now() - started
-  if (counts === undefined) {
-    return { passed: steps.length - failedSteps, failed: failedSteps, skipped: 0, elapsed }
+  if (result === undefined) {
+    return { passed: steps.length - failedSteps, failed: failedSteps, skipped: 0, failures: [], elapsed }
   }
-  const counted = counts() ?? { passed: 0, failed: 0, skipped: 0 }
+  const counted = result() ?? { passed: 0, failed: 0, skipped: 0, failures: [] }
   // A runner that gave up or crashed without naming a test has failed all the same.
   if (failedSteps > 0 && counted.failed === 0) counted.failed = 1
   return { ...counted, elapsed }
@@ -139,6 +139,11 @@ function passSignalsOn() {
 function summarize(results) {
   const sum = (key) => results.reduce((total, result) => total + result[key], 0)
   process.stdout.write('\n')
+  for (const { name, failures } of results) {
+    for (const { test, said } of failures) {
+      process.stdout.write(`FAILED ${name}: ${test.replace(`${repository}/`, '')}\n${indented(said)}\n\n`)
+    }
+  }
   for (const { name, passed, failed, skipped, elapsed } of results) {
     const verdict = failed > 0 ? 'FAILED' : 'ok'
     process.stdout.write(
@@ -148,4 +153,8 @@ function summarize(results) {
   if (interrupted !== null) process.stdout.write(`interrupted by ${interrupted}\n`)
   process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`)
   return sum('failed') > 0 || interrupted !== null ? 1 : 0
+}
+
+function indented(text) {
+  return text.replaceAll(/^/gm, '    ')
 }

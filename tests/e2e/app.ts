@@ -2,10 +2,11 @@
 import { test as base, type ElectronApplication, type Page } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron } from 'playwright'
+import { ownHome } from '../ownHome'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const attached = fileURLToPath(new URL('attached', import.meta.url))
@@ -18,20 +19,6 @@ function electron(): string {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim()
-}
-
-/**
- * A home of its own, for the shells and the list of hosts: what a ~/.bashrc starts may wait for a lock that a shell killed by
- * the test before has left (pyenv's: a minute), and a ~/.ssh/config may say anything. What set-up has made is found all the
- * same, and a kernel's types are fetched once for all tests.
- */
-function ownHome(home: string): Record<string, string> {
-  return {
-    HOME: home,
-    SHELL: '/bin/bash',
-    XDG_CACHE_HOME: join(repository, 'out', 'tests-cache'),
-    PROBESCOPE_CACHE: process.env['PROBESCOPE_CACHE'] ?? join(homedir(), '.cache', 'probescope'),
-  }
 }
 
 export interface LaunchOptions {

@@ -3,16 +3,12 @@
  * takes it away from the files after one in which a test failed: nobody knows what that left in it.
  */
 import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { afterAll, type RunnerTask } from 'vitest'
 import { labScript } from './labProcess'
 
 const worker = Number(process.env['VITEST_POOL_ID'] ?? 1)
 const usual = process.env['PROBESCOPE_LAB_NAME'] || 'default'
 if (worker > 1) process.env['PROBESCOPE_LAB_NAME'] = `${usual}-${worker}`
-
-// What the engine keeps of a kernel outlives the tests, but not in the home of whoever runs them.
-process.env['XDG_CACHE_HOME'] ??= fileURLToPath(new URL('../../out/tests-cache', import.meta.url))
 
 /** It, or a hook of it: one that timed out may still be at work in the VM. */
 function hasFailed(task: RunnerTask): boolean {

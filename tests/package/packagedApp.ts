@@ -8,6 +8,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ownHome } from '../ownHome'
 
 const packages = fileURLToPath(new URL('../../out/package/', import.meta.url))
 
@@ -44,7 +45,10 @@ export async function start(folder: string, userData: string): Promise<PackagedA
   const child = spawn(
     join(folder, 'probescope'),
     [...(asRoot ? ['--no-sandbox'] : []), '--remote-debugging-port=0'],
-    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, PROBESCOPE_USER_DATA: userData } },
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...ownHome(userData), PROBESCOPE_USER_DATA: userData },
+    },
   )
   const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }))

@@ -44,6 +44,7 @@ test.runIf(process.platform === 'linux' && process.arch === 'x64')(
     )
     const { status, stdout, stderr } = electron({
       HOME: home,
+      PROBESCOPE_CACHE: '',
       PATH: path,
       ELECTRON_MIRROR: 'http://127.0.0.1:9/', // nobody answers there, so its own download is out of reach
     })

@@ -68,7 +68,13 @@ esac`,
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',
     // Packages are kept under the home folder.
-    env: { ...process.env, PATH: path, HOME: folder, PROBESCOPE_DEBIAN_SNAPSHOT: 'http://archive.invalid' },
+    env: {
+      ...process.env,
+      PATH: path,
+      HOME: folder,
+      PROBESCOPE_CACHE: '',
+      PROBESCOPE_DEBIAN_SNAPSHOT: 'http://archive.invalid',
+    },
   })
   const said = stdout + stderr
   const version = existsSync(tree) ? readFileSync(join(tree, 'usr', 'version'), 'utf8') : null
