@@ -8,6 +8,8 @@ export interface SelectOption<T extends string> {
   readonly value: T
   /** May come from a target: a result's name, a program's. */
   readonly label: string
+  /** What the closed field says when it is chosen; else its label. */
+  readonly whenChosen?: string
   readonly disabled?: boolean
 }
 
@@ -19,6 +21,10 @@ export interface SelectProps<T extends string> {
   readonly onChange: (value: T) => void
   readonly disabled?: boolean
   readonly small?: boolean
+}
+
+function fieldText(chosen: SelectOption<string> | undefined): string {
+  return chosen?.whenChosen ?? chosen?.label ?? ''
 }
 
 export function Select<T extends string>(props: SelectProps<T>) {
@@ -39,7 +45,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
         >
           <Base.Value className={styles.value}>
             {(chosen: T) => (
-              <HostileText text={options.find((option) => option.value === chosen)?.label ?? ''} />
+              <HostileText text={fieldText(options.find(({ value: own }) => own === chosen))} />
             )}
           </Base.Value>
           <Base.Icon className={styles.icon}>

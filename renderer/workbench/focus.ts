@@ -9,7 +9,8 @@ const wanted = [
   '[data-pane-focus]',
   '.monaco-editor textarea, .monaco-editor .native-edit-context',
   '.xterm-helper-textarea',
-  'input:not([disabled]), textarea:not([disabled])',
+  // Not the input that a Select hides behind its button: what is wanted first is the pane's own text field, or a button.
+  'input:not([disabled], [aria-hidden="true"]), textarea:not([disabled])',
   'button:not([disabled]):not([tabindex="-1"]), [tabindex="0"]',
 ]
 

@@ -61,7 +61,7 @@ async function namesPlace(panel: Locator, lab: Lab, text: KernelText, offset: nu
   await expect(panel.getByRole('status')).toContainText(name)
 }
 
-async function count({ app, page }: Probescope, notation: string): Promise<void> {
+export async function count({ app, page }: Probescope, notation: string): Promise<void> {
   await chooseMenu(app, 'source.type')
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox').first().fill(notation)

@@ -93,7 +93,7 @@ describe('a benchmark among others', () => {
         bench.measure({ arms: ['fentry-bpf-count', 'kprobe-ftrace-bpf-count'], rounds: 1 }),
       )
       expect(done.warnings.join('\n')).toMatch(
-        /Somebody else traces the measured function[^]*\[FTRACE\][^]*kprobe_ftrace_handler/,
+        /The measured function is traced already[^]*\[FTRACE\][^]*kprobe_ftrace_handler/,
       )
       const refused = arm(done, 'kprobe-ftrace-bpf-count').unavailable!
       expect([refused.message, refused.remedy].join('\n')).toMatch(/at the same place[^]*Stop what traces it/)

@@ -1,7 +1,7 @@
 /** Above the chart: run and cancel, which result, what is laid over it and where it goes; under that, how it is drawn. */
 import { published } from '../../../app/benchmark/published'
 import { isGoing } from '../../../app/benchmark/results'
-import { cancelBenchmark } from '../../bridge/benchmarks'
+import { cancelBenchmark, useBenchmarks } from '../../bridge/benchmarks'
 import { runCommand, useCommand } from '../../bridge/commands'
 import { Button } from '../../widgets/Button'
 import { IconButton } from '../../widgets/IconButton'
@@ -40,11 +40,12 @@ export function BenchmarkToolbar({ known, shown }: Props) {
   const overlay = useBenchmark((state) => state.overlay)
   const present = useCommand('benchmark.present')
   const run = useCommand('benchmark.run')
+  const starting = useBenchmarks((state) => state.starting.length > 0)
   const picture = useCommand('benchmark.png')
   const going = shown !== null && isGoing(shown.benchmark)
   const others = known.filter(({ id }) => id !== shown?.id)
   const overlays = [
-    { value: '', label: 'Compare with…' },
+    { value: '', label: 'Nothing', whenChosen: 'Compare with…' },
     ...others.map(({ id, name }) => ({ value: `result ${id}`, label: name })),
     ...published.map(({ id, title }) => ({ value: `published ${id}`, label: title })),
   ]
@@ -67,7 +68,8 @@ export function BenchmarkToolbar({ known, shown }: Props) {
             small
             variant="primary"
             icon="play"
-            disabled={!run.enabled}
+            // Not while one begins: it is to keep the focus until it says Cancel.
+            disabled={!run.enabled && !starting}
             onClick={() => runCommand('benchmark.run')}
           >
             Run…
@@ -92,7 +94,7 @@ export function BenchmarkToolbar({ known, shown }: Props) {
             hideLabel
             small
             value={overlays.some(({ value }) => value === overlay) ? overlay : ''}
-            options={overlay === '' ? overlays : [{ value: '', label: 'Nothing' }, ...overlays.slice(1)]}
+            options={overlays}
             onChange={(next) => benchmarkStore.setState({ overlay: next })}
           />
         </span>

@@ -9,6 +9,7 @@ import { startBenchmark } from '../../bridge/benchmarks'
 import { copyText } from '../../bridge/clipboard'
 import { engine } from '../../bridge/engine'
 import { showPanel } from '../../bridge/panels'
+import { stopRun } from '../../bridge/runs'
 import { Button } from '../../widgets/Button'
 import { Dialog } from '../../widgets/Dialog'
 import { FailureView } from '../../widgets/FailureView'
@@ -19,6 +20,7 @@ import { Select, type SelectOption } from '../../widgets/Select'
 import { ArmChecklist, mayMeasure, type Allowed } from './ArmChecklist'
 import { benchmarkStore } from './benchmarkState'
 import { Consents } from './Consents'
+import { OwnRun, useOwnRun } from './OwnRun'
 import { asWorkload, WorkloadFields, type WorkloadForm } from './WorkloadFields'
 import styles from './RunDialog.module.css'
 
@@ -51,6 +53,8 @@ export function RunDialog({ session }: { readonly session: Session }) {
   const [allowed, setAllowed] = useState<Allowed>({ maySwitch: false, mayInsert: false })
   /** null: all that the target can do. */
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
+  const ownRun = useOwnRun(session.id)
+  const [stops, setStops] = useState(true)
   const [threads, setThreads] = useState<Producers>('1')
   const [form, setForm] = useState<WorkloadForm>({ kind: 'syscall', command: '', function: '' })
   const go = useRef<HTMLButtonElement>(null)
@@ -66,7 +70,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
   const { count, compares } = measuredOf(arms, allowed, chosen)
   const start = () => {
     if (workload === null) return
-    begin(session.id, {
+    void begin(session.id, stops ? (ownRun?.id ?? null) : null, {
       ...(quick ? quickRun : fullRun),
       arms: chosen === null ? [] : [...chosen],
       producers: Number(threads),
@@ -103,6 +107,7 @@ export function RunDialog({ session }: { readonly session: Session }) {
     >
       <div className={styles.content}>
         <Lengths quick={quick} choose={setQuick} first={first} />
+        {ownRun !== null && <OwnRun stops={stops} onChange={setStops} />}
         <WorkloadFields form={form} onChange={setForm} />
         {form.kind !== 'command' && (
           <Select
@@ -122,7 +127,8 @@ export function RunDialog({ session }: { readonly session: Session }) {
         {asked.phase === 'failed' && <FailureView failure={asked.failure} copy={copyText} />}
         {asked.phase === 'known' && (
           <>
-            <Warnings warnings={asked.warnings} />
+            {/* What stands in the way may be the very run that is stopped first; the result says what remains. */}
+            {(ownRun === null || !stops) && <Warnings warnings={asked.warnings} />}
             <ArmChecklist arms={arms} allowed={allowed} chosen={chosen} onChange={setChosen} />
           </>
         )}
@@ -135,11 +141,13 @@ function close(): void {
   benchmarkStore.setState({ asking: false })
 }
 
-function begin(session: string, options: BenchmarkOptions): void {
+/** `first`: a run that is to be over by then. */
+async function begin(session: string, first: string | null, options: BenchmarkOptions): Promise<void> {
   close()
   showPanel('benchmark')
   benchmarkStore.setState({ shown: null })
-  void startBenchmark(session, options)
+  if (first !== null) await stopRun(first)
+  await startBenchmark(session, options)
 }
 
 /** What this target can measure, asked once for each session. */

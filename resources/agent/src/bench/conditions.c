@@ -48,7 +48,7 @@ json_t *bench_warnings(const struct bench *bench)
 
     bench_ftrace_lines(bench, lines);
     for (i = 0; i < json_array_size(lines); i++)
-        warn(warnings, "Somebody else traces the measured function, which inverts results: %s",
+        warn(warnings, "The measured function is traced already, which distorts every figure: %s",
              json_string_value(json_array_get(lines, i)));
     json_decref(lines);
     if (has_content("set_event"))
