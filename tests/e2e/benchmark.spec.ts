@@ -10,7 +10,7 @@ import { parseBenchmarkJson } from '../../app/exports/benchmarkJson'
 import { onLab, startLab } from '../kernel/labProcess'
 import { differences, snapshotTracingState } from '../kernel/tracingState'
 import { chooseMenu, expect, test, type Probescope } from './app'
-import { seeBytes } from './seeBytes'
+import { count, seeBytes } from './seeBytes'
 
 test.setTimeout(400_000)
 // The machine is emulated, and shares two processors with the window.
@@ -58,7 +58,10 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
   await expect(page.getByRole('button', { name: /Lab VM, connected/ })).toBeVisible(slowly)
 
   await test.step('a quick run of some arms, chosen and with the switch left alone', async () => {
+    await count(probescope, 'software:page-faults')
+    await chooseMenu(app, 'run.start')
     const dialog = await askToRun(probescope)
+    await expect(dialog.getByRole('checkbox', { name: /Stop counting first/ })).toBeChecked()
     await expect(
       dialog.getByRole('checkbox', { name: /May switch kprobe optimization off/ }),
     ).not.toBeChecked()
@@ -73,8 +76,11 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
     expect(await violations(page, '[role=dialog]')).toEqual([])
     await dialog.getByRole('button', { name: /^Measure/ }).click()
     await expect(panel(page).getByRole('progressbar')).toBeVisible(slowly)
+    await expect(panel(page).getByRole('button', { name: 'Cancel' })).toBeFocused()
     await expect(row(page, 'base')).toHaveAccessibleName(/[0-9] [kM]\/s/, slowly)
     await expect(panel(page).getByRole('progressbar')).toBeHidden(slowly)
+    await expect(page.getByRole('button', { name: /^software:page-faults:.*detached/ })).toBeVisible()
+    await chooseMenu(app, 'source.clear')
   })
 
   await test.step('each arm has its figures, and the base comes first', async () => {
@@ -144,7 +150,7 @@ test('measured, proved by the kernel’s bytes, compared and exported; cancelled
     expect(svg).toContain('kprobe by jump, counted by BPF')
     expect(svg).toContain('Emulated: not hardware’s figures')
     const png = await exported(probescope, 'benchmark.png', at('a.png'))
-    expect([png.toString('latin1', 1, 4), png.readUInt32BE(16)]).toEqual(['PNG', 1600])
+    expect([png.toString('latin1', 1, 4), png.readUInt32BE(16)]).toEqual(['PNG', 3200])
     await chooseMenu(app, 'benchmark.copy')
     await expect
       .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))

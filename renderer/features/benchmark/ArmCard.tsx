@@ -31,10 +31,17 @@ export function ArmCard({ id, row, other, large, held, beside, within, onClose }
   const card = useRef<HTMLDivElement>(null)
   const [place, setPlace] = useState({ left: 0, top: 0 })
   useLayoutEffect(() => {
-    const at = beside()?.getBoundingClientRect()
-    const own = card.current?.getBoundingClientRect()
-    if (at === undefined || own === undefined) return
-    setPlace(placeBeside(at, own, { width: innerWidth, height: innerHeight }))
+    const put = () => {
+      const at = beside()?.getBoundingClientRect()
+      const own = card.current?.getBoundingClientRect()
+      if (at === undefined || own === undefined) return
+      setPlace(placeBeside(at, own, { width: innerWidth, height: innerHeight }))
+    }
+    put()
+    // A projector that is plugged in changes the window under it; the rows have their new places a frame later.
+    const again = () => requestAnimationFrame(put)
+    window.addEventListener('resize', again)
+    return () => window.removeEventListener('resize', again)
     // oxlint-disable-next-line react/exhaustive-deps -- where it stands is looked up once for each row and size
   }, [row.key, held, large])
   const { own } = row

@@ -35,6 +35,11 @@ export function ResultView({ shown, other }: Props) {
   const rows = shownRows(own, other, { measure, order, detail })
   return (
     <div className={styles.result}>
+      {own !== null && other === null && (
+        <p className={styles.whose}>
+          <HostileText text={own.name} />
+        </p>
+      )}
       {benchmark !== null && <Notes benchmark={benchmark} />}
       {own !== null && other !== null && <Legend own={own.name} other={other.name} />}
       <div ref={box} className={styles.box}>

@@ -23,7 +23,7 @@ export function RunningStrip({ benchmark }: { readonly benchmark: Benchmark }) {
             <HostileText text={benchmark.preparation} />
           </>
         )}
-        {left !== null && ` · about ${wholeSeconds(left)} left`}
+        {left !== null && ` · about ${roughly(left)} left`}
         {running !== undefined && (
           <>
             {' · '}
@@ -35,9 +35,12 @@ export function RunningStrip({ benchmark }: { readonly benchmark: Benchmark }) {
   )
 }
 
-function wholeSeconds(milliseconds: number): string {
+/** Above a minute in tens of seconds: it is a guess. */
+function roughly(milliseconds: number): string {
   const seconds = Math.max(1, Math.round(milliseconds / 1000))
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  if (seconds < 60) return `${seconds} s`
+  const tens = Math.round(seconds / 10) * 10
+  return [`${Math.floor(tens / 60)} min`, ...(tens % 60 === 0 ? [] : [`${tens % 60} s`])].join(' ')
 }
 
 function useNow(): number {

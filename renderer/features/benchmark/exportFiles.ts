@@ -20,6 +20,8 @@ import { shownOverlay, shownResult } from './shownResult'
 /** For a slide: as wide as one, in type that is read on it. */
 const exportWidth = 1600
 const exportFont = 22
+/** Dots of a PNG for each unit: a projector, or a paper, may be twice as fine. */
+const pngScale = 2
 
 interface ExportedPicture {
   readonly svg: string
@@ -77,14 +79,14 @@ async function painted({ svg, width, height }: ExportedPicture): Promise<string 
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
   await image.decode()
   const canvas = document.createElement('canvas')
-  canvas.width = width
-  canvas.height = height
+  canvas.width = width * pngScale
+  canvas.height = height * pngScale
   const context = canvas.getContext('2d')
   if (context === null) {
     notifyFailure(failure('internal', 'The picture could not be painted', { remedy: 'Export it as SVG.' }))
     return null
   }
-  context.drawImage(image, 0, 0)
+  context.drawImage(image, 0, 0, canvas.width, canvas.height)
   return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '')
 }
 
