@@ -28,7 +28,15 @@ const embedded = 'probescope-embedded'
 function explain(report: CapabilityReport, id: CapabilityId, machine: Machine): Capability {
   const about = knowledge[id]
   const remedy = report.available === true ? null : remedyFor(about, report, machine)
-  return { ...report, title: about.title, purpose: about.purpose, remedy }
+  return { ...report, reason: plain(report.reason), title: about.title, purpose: about.purpose, remedy }
+}
+
+/** What is simply not there is said so; any other of the kernel's answers keeps its name. */
+function plain(reason: string | null): string | null {
+  if (reason === null) return null
+  return reason
+    .replace(/ is not in PATH: ENOENT$/, ' is not in PATH')
+    .replace(/( \/\S+): ENOENT$/, '$1: no such file')
 }
 
 function unreported(id: CapabilityId): CapabilityReport {

@@ -1,3 +1,3 @@
 export { explainCapabilities } from './explain'
-export { firstMissing, requires, whyUnavailable } from './requirements'
+export { firstMissing, lackInShort, requires, whyUnavailable } from './requirements'
 export { withOptimization } from './optimization'

@@ -35,13 +35,21 @@ export function whyUnavailable(
   return firstMissing(requires(source), capabilities)
 }
 
+/** The same in a few words, for one line of a list. */
+export function lackInShort(source: Source | SourceKind, capabilities: readonly Capability[]): string | null {
+  const lack = firstLack(requires(source), capabilities)
+  return lack === null ? null : `${lack.title}: not on this target`
+}
+
 /** The first of these that the target is known to lack, as a refusal; null when there is none. */
 export function firstMissing(ids: readonly string[], capabilities: readonly Capability[]): Failure | null {
-  for (const id of ids) {
-    const capability = capabilities.find((each) => each.id === id)
-    if (capability?.available === false) return lackOf(capability)
-  }
-  return null
+  const lack = firstLack(ids, capabilities)
+  return lack === null ? null : lackOf(lack)
+}
+
+function firstLack(ids: readonly string[], capabilities: readonly Capability[]): Capability | null {
+  const found = ids.map((id) => capabilities.find((each) => each.id === id))
+  return found.find((capability) => capability?.available === false) ?? null
 }
 
 /** The failure's `detail` is the capability's id. */

@@ -21,7 +21,7 @@ export interface SearchResult {
 }
 
 export interface CatalogueOptions {
-  /** Why a whole kind cannot be attached here (`whyUnavailable`), or null. */
+  /** Why a whole kind cannot be attached here (`lackInShort`), or null. */
   readonly unavailable?: (kind: SourceKind) => string | null
 }
 

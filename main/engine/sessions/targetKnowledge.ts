@@ -8,7 +8,12 @@ import type { Estimate, SourceDetails, TypeMembers } from '../../../app/model/ca
 import type { Source, SourceKind } from '../../../app/model/source'
 import type { Machine } from '../../../app/model/target'
 import { costInWords, howAttached } from '../../../app/sources/attaching'
-import { explainCapabilities, whyUnavailable, withOptimization } from '../../../app/sources/capabilities'
+import {
+  explainCapabilities,
+  lackInShort,
+  whyUnavailable,
+  withOptimization,
+} from '../../../app/sources/capabilities'
 import { Catalogue, type CataloguePart } from '../../../app/sources/catalogue'
 import { equivalents } from '../../../app/sources/equivalents'
 import { printSource, sourceKinds } from '../../../app/sources/notation'
@@ -221,10 +226,7 @@ export class TargetKnowledge {
   private async loadCatalogue(texts: Promise<Result<CataloguePartText>>[]): Promise<Result<Catalogue>> {
     const capabilities = await this.explained()
     const lacking = new Map<SourceKind, string | null>(
-      sourceKinds.map((kind) => [
-        kind,
-        capabilities.ok ? (whyUnavailable(kind, capabilities.value)?.message ?? null) : null,
-      ]),
+      sourceKinds.map((kind) => [kind, capabilities.ok ? lackInShort(kind, capabilities.value) : null]),
     )
     const catalogue = new Catalogue({ unavailable: (kind) => lacking.get(kind) ?? null })
     const notes: string[] = []

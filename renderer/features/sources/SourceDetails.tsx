@@ -4,9 +4,11 @@ import type { Failure } from '../../../app/base/failure'
 import type { Field, SourceDetails as Details } from '../../../app/model/catalogue'
 import type { Source } from '../../../app/model/source'
 import type { Session } from '../../../app/model/target'
+import { whyUnavailable } from '../../../app/sources/capabilities'
 import { isGlob } from '../../../app/sources/catalogue'
 import { kindTexts } from '../../../app/sources/families'
 import { printSource } from '../../../app/sources/notation'
+import { useCapabilities } from '../../bridge/capabilities'
 import { useChosen } from '../../bridge/chosen'
 import { copyText } from '../../bridge/clipboard'
 import { runCommand } from '../../bridge/commands'
@@ -16,6 +18,7 @@ import { CopyButton } from '../../widgets/CopyButton'
 import { FailureView } from '../../widgets/FailureView'
 import { HostileText } from '../../widgets/HostileText'
 import { Icon } from '../../widgets/Icon'
+import { Remedy } from '../../widgets/Remedy'
 import { useStable } from '../../widgets/useStable'
 import { EstimateView } from './EstimateView'
 import { FilterField } from './FilterField'
@@ -80,6 +83,7 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
   }, [session.id, shown])
 
   const reason = details?.unavailable ?? unavailable
+  const remedy = useRemedy(shown, reason)
   const isChosen = chosen.includes(notation)
   const canAdd = source !== null && reason === null
   return (
@@ -96,6 +100,7 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
           <Icon name="circle-slash" /> <HostileText text={reason} />
         </p>
       )}
+      {remedy !== null && <Remedy text={remedy} copy={copyText} />}
       <div className={styles.add}>
         <Button
           variant="primary"
@@ -129,6 +134,13 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
       {details !== null && <Known details={details} />}
     </section>
   )
+}
+
+/** What would make it possible here; null where nothing is missing, or where it is the source itself that cannot be. */
+function useRemedy(source: Source, reason: string | null): string | null {
+  const capabilities = useCapabilities()
+  if (reason === null || capabilities === null) return null
+  return whyUnavailable(source, capabilities)?.remedy ?? null
 }
 
 /** One dialog at a time: the picker makes room for the one in which the program is written. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { capabilityIds, type CapabilityReport } from '../../../app/model/capability'
 import type { Machine } from '../../../app/model/target'
-import { explainCapabilities, requires, whyUnavailable } from '../../../app/sources/capabilities'
+import { explainCapabilities, lackInShort, requires, whyUnavailable } from '../../../app/sources/capabilities'
 import { sourceKinds } from '../../../app/sources/notation'
 
 function machine(id: string, kernel = '6.12.117+deb13-cloud-amd64'): Machine {
@@ -131,6 +131,26 @@ describe('a source', () => {
     expect(
       whyUnavailable({ kind: 'kprobe', function: 'vfs_read', offset: 0, module: null }, explained),
     ).toBeNull()
+  })
+
+  it('in a list is refused in a few words; what is simply not there is said, not numbered', () => {
+    const reasons = [
+      'reading /sys/kernel/btf/vmlinux: ENOENT',
+      'clang is not in PATH: ENOENT',
+      'opening it: ENOENT',
+    ]
+    const ids = ['btf', 'tool:clang', 'kprobes'] as const
+    const explained = explainCapabilities(
+      ids.map((id, index) => ({ ...report(id, false, 'ENOENT'), reason: reasons[index]! })),
+      machine('debian'),
+    )
+    expect(ids.map((id) => explained.find((each) => each.id === id)!.reason)).toEqual([
+      'reading /sys/kernel/btf/vmlinux: no such file',
+      'clang is not in PATH',
+      'opening it: ENOENT',
+    ])
+    expect(lackInShort('fentry', explained)).toBe('BTF: not on this target')
+    expect(lackInShort('software', explained)).toBeNull()
   })
 
   it('is not refused for what is only unknown', () => {

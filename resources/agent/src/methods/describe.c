@@ -42,7 +42,10 @@ static void function_fields(struct description *about, const struct source *sour
     json_t *fields;
 
     if (error) {
-        snprintf(about->fields_from, sizeof(about->fields_from), "no BTF: %s", errno_name(-error));
+        if (error == -ENOENT)
+            copy_text(about->fields_from, sizeof(about->fields_from), "not known: this kernel (or module) has no BTF");
+        else
+            snprintf(about->fields_from, sizeof(about->fields_from), "BTF cannot be read: %s", errno_name(-error));
         if (typed)
             unavailable(about, "it needs BTF, which this kernel (or module) does not have");
         return;
