@@ -36,6 +36,13 @@ export function siNumber(value: number, significant = 4): SiNumber {
   return { digits: (value / 1000 ** step).toPrecision(significant), prefix: prefixes[step]! }
 }
 
+/** As `siNumber`, with as many digits from one moment to the next: a number that is watched must not jump. */
+export function watchedNumber(value: number): SiNumber {
+  const size = Math.abs(value)
+  if (size < 0.005 || size >= 999.95) return siNumber(value)
+  return { digits: value.toFixed(size < 9.995 ? 2 : 1), prefix: '' }
+}
+
 function trimmed(value: number, significant: number): string {
   if (Number.isInteger(value)) return whole(value)
   const digits = Number(value.toPrecision(significant))

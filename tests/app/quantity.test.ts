@@ -8,6 +8,7 @@ import {
   formatRate,
   formatShare,
   siNumber,
+  watchedNumber,
 } from '../../app/base/quantity'
 
 describe('numbers for people', () => {
@@ -26,6 +27,20 @@ describe('numbers for people', () => {
     [8.25e9, '8.250', 'G'],
   ])('%d is set as %s %s', (value, digits, prefix) => {
     expect(siNumber(value)).toEqual({ digits, prefix })
+  })
+
+  test.each([
+    [0, '0'],
+    [0.0012, '0.0012'],
+    [0.25, '0.25'],
+    [7, '7.00'],
+    [41, '41.0'],
+    [45.91, '45.9'],
+    [206, '206.0'],
+    [999.96, '1,000'],
+    [1487.4, '1,487'],
+  ])('%d, while it is watched, is %s', (value, digits) => {
+    expect(watchedNumber(value)).toEqual({ digits, prefix: '' })
   })
 
   test('a rate carries its unit; unknown is said, never shown as 0', () => {

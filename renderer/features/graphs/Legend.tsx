@@ -1,6 +1,6 @@
 /** The numbers of each line, large enough to be read while the graph is being pointed at. */
 import type { CSSProperties, KeyboardEvent } from 'react'
-import { formatCount, siNumber, unknown } from '../../../app/base/quantity'
+import { formatCount, unknown, watchedNumber } from '../../../app/base/quantity'
 import type { Trust } from '../../../app/model/run'
 import { withUnit } from '../../../app/sources/countedUnit'
 import { classes } from '../../widgets/classes'
@@ -155,7 +155,7 @@ function Row({ row, hidden, selected, selectable, withTotals }: RowProps) {
 /** A rate, in events per second where no unit says otherwise: the digits large, what belongs to them small. */
 export function Rate({ value, unit }: { readonly value: number | null; readonly unit: string }) {
   if (value === null) return <span className={styles.none}>–</span>
-  const { digits, prefix } = siNumber(value)
+  const { digits, prefix } = watchedNumber(value)
   return (
     <>
       <span className={styles.digits}>{digits}</span>
