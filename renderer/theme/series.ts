@@ -19,7 +19,7 @@ export const seriesColours = {
   dark: [
     '#71feea',
     '#e69529',
-    '#9e738d',
+    '#d364b2',
     '#467ce5',
     '#f1f971',
     '#c194fa',
