@@ -82,6 +82,15 @@ const stateWords: Readonly<Record<LedgerEntry['state'], string>> = {
   left: 'left alone',
 }
 
+/** Kinds of the agent's ledger. */
+const kindWords: Readonly<Record<string, string>> = {
+  instance: 'trace instance',
+  'kprobe-event': 'kprobe event',
+  'file-value': 'setting',
+  process: 'started program',
+  module: 'kernel module',
+}
+
 /** What stands is what one looks for; of the rest the newest. */
 function standingFirst(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
   const newest = entries.toReversed()
@@ -97,7 +106,7 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
       <p className={styles.entryTitle}>
         <span className={classes(styles.state, styles[entry.state])}>{stateWords[entry.state]}</span>
         <b>
-          <HostileText text={entry.kind} />
+          <HostileText text={kindWords[entry.kind] ?? entry.kind} />
         </b>
         <span className={styles.name}>
           <HostileText text={entry.subject} />
@@ -105,7 +114,9 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
       </p>
       <dl className={styles.values}>
         <dt>before</dt>
-        <dd>{entry.before === null ? 'was not there' : <HostileText text={entry.before} />}</dd>
+        <dd className={classes(entry.after === null && styles.wide)}>
+          {entry.before === null ? 'was not there' : <HostileText text={entry.before} />}
+        </dd>
         {entry.after !== null && (
           <>
             <dt>after</dt>
