@@ -1,5 +1,5 @@
 /** vmlinux.h between two programs: kept for the target that gave it, and for its kernel. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -66,4 +66,26 @@ it('stays in its folder, whatever a target calls its kernel', async () => {
 it('goes when there are too many', async () => {
   for (let i = 0; i < 22; i++) await new MockAgent(`b${i}`, 'struct own {};').types(lab)
   expect(readdirSync(kept)).toHaveLength(20)
+})
+
+it('is there for two programs that want it at once', async () => {
+  const agent = new MockAgent('b1', 'struct own {};')
+  const both = await Promise.all([agent.types(lab), agent.types(lab)])
+  expect(both).toEqual(['struct own {};', 'struct own {};'])
+  expect(readdirSync(kept)).toHaveLength(1)
+})
+
+it('says where it cannot be written, and what to do', async () => {
+  const file = join(kept, 'a-file')
+  writeFileSync(file, '')
+  const agent = new MockAgent('b1', 'struct own {};') as unknown as AgentClient
+  expect(await kernelTypesFolder(agent, lab, join(file, 'kernel-types'))).toMatchObject({
+    ok: false,
+    failure: {
+      code: 'cannot-write',
+      message: expect.stringContaining(file),
+      remedy: expect.stringContaining('XDG_CACHE_HOME'),
+      detail: expect.stringContaining('ENOTDIR'),
+    },
+  })
 })
