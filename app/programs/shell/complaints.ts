@@ -1,4 +1,5 @@
 /** What a shell says of a program: the lines where it stumbled. dash, busybox and bash. */
+import { indexOfWord } from '../../base/wordPlace'
 import type { Diagnostic } from '../../model/program'
 
 /** `/proc/self/fd/4: 3: nosuch: not found`, `sh: line 3: nosuch: command not found`. */
@@ -40,14 +41,4 @@ export function shellComplaint(said: string, text: string): Diagnostic | null {
     explanation: null,
     origin: 'shell',
   }
-}
-
-/** Where it stands by itself, and not within another; -1: nowhere. */
-function indexOfWord(line: string, word: string): number {
-  const isPart = (character: string | undefined): boolean => character !== undefined && /\w/.test(character)
-  for (let at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
-    const inside = isPart(word[0]) && isPart(line[at - 1])
-    if (!inside && !(isPart(word.at(-1)) && isPart(line[at + word.length]))) return at
-  }
-  return -1
 }

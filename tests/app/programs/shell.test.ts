@@ -80,6 +80,30 @@ Run 'perf list' for a list of valid events
     expect(perfComplaint("  Error: unknown switch `Q'\n", text)).toMatchObject({ column: 26, endColumn: 28 })
   })
 
+  it.each([
+    ['Failed to find symbol vfs_raed in kernel', 'vfs_raed'],
+    ['Failed to find the address of vfs_raed', 'vfs_raed'],
+    ['Failed to find module ext5.', 'ext5'],
+    ['failed to open /nosuch/data : No such file or directory', '/nosuch/data'],
+    ['Semantic error :1st is bad for event name -it must follow C symbol-naming rule.', '1st'],
+    ['Specified offset is out of vfs_raed', 'vfs_raed'],
+  ])('that names a word without quotes is marked there: %s', (line, word) => {
+    const text = `perf probe -m ext5 1st=vfs_raed+4096\nperf record -o /nosuch/data -a true\n`
+    const found = perfComplaint(`${line}\n  Error: Failed to add events.\n`, text)
+    expect(found).toMatchObject({ message: line })
+    const marked = text.split('\n')[found!.line! - 1]!.slice(found!.column! - 1, found!.endColumn! - 1)
+    expect(marked).toBe(word)
+  })
+
+  it('is not marked within another word where it stands by itself', () => {
+    const text = 'perf probe vfs_read_once\nperf probe vfs_read\n'
+    expect(perfComplaint('Failed to find symbol vfs_read in kernel\n', text)).toMatchObject({
+      line: 2,
+      column: 12,
+      endColumn: 20,
+    })
+  })
+
   it('that says nothing is marked where it is called', () => {
     expect(perfComplaint('', '# one\nset -e\n perf probe -q --add x\n')).toMatchObject({ line: 3, column: 2 })
     expect(perfComplaint('', 'true\n')).toBeNull()
