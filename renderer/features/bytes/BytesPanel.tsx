@@ -117,8 +117,8 @@ function Read({ reading: { now, untouched }, onMore }: ReadProps) {
   return (
     <>
       <div role="status" className={styles.sentences}>
-        {now.explanation.map((sentence) => (
-          <p key={sentence}>
+        {now.explanation.map((sentence, index) => (
+          <p key={index}>
             <HostileText text={sentence} />
           </p>
         ))}
@@ -136,8 +136,8 @@ function Read({ reading: { now, untouched }, onMore }: ReadProps) {
             </dd>
           </>
         )}
-        {inPlace(now.patchedBy ?? []).map(({ by, offset, text }) => (
-          <Patched key={`${by} ${text}`} by={by} offset={offset} text={text} />
+        {inPlace(now.patchedBy ?? []).map(({ by, offset, text }, index) => (
+          <Patched key={index} by={by} offset={offset} text={text} />
         ))}
       </dl>
     </>

@@ -71,8 +71,8 @@ function Attached({ session }: { readonly session: string }) {
         <div className={styles.notes}>
           <h3>What could not be seen</h3>
           <ul>
-            {value!.notes.map((note) => (
-              <li key={note}>
+            {value!.notes.map((note, index) => (
+              <li key={index}>
                 <HostileText text={note} />
               </li>
             ))}
