@@ -42,27 +42,9 @@ export function summaryCsv(run: Run, series: SeriesBuffer, window: CsvWindow): s
   return csvTable([[...header, 'max_per_second', ...trustHeader, 'attached_by'], ...rows])
 }
 
-/** One line a sample and source, oldest first. */
-export function samplesCsv(run: Run, series: SeriesBuffer, window: CsvWindow): string {
-  const { columns } = series
-  const lines = run.sources.flatMap((source) => {
-    const rate = series.rateColumn(source.index)
-    const total = series.totalColumn(source.index)
-    if (rate === null || total === null) return []
-    return [{ source, rate: columns.column(rate), total: columns.column(total) }]
-  })
-  const rows: Cell[][] = [['seconds', 'source', 'events_per_second', 'total', ...trustHeader]]
-  for (let row = columns.rowAt(window.from); row < columns.count && columns.time[row]! <= window.to; row++) {
-    for (const { source, rate, total } of lines) {
-      rows.push([columns.time[row]!, source.notation, rate[row]!, total[row]!, ...trust(source)])
-    }
-  }
-  return csvTable(rows)
-}
-
 const trustHeader = ['lost', 'missed', 'enabled_share']
 
-/** As known now: trust is kept for the whole run, not for each sample. */
+/** As known now: trust is kept for the whole run, not for a window of it. */
 function trust({ trust: { lost, missed, enabledShare } }: RunSource): Cell[] {
   return [lost, missed, enabledShare]
 }

@@ -100,15 +100,6 @@ describe('what does not exist', () => {
     const failure = await agent.refusal('count-start', { run: 2, interval: 100, perCpu: false, scope })
     expect(failure).toMatchObject({ code: 'not-found', message: expect.stringContaining('1073741823') })
   })
-
-  it('a format', async () => {
-    expect(await agent.refusal('event-format', { system: 'sched', event: 'nosuch' })).toMatchObject({
-      code: 'not-found',
-    })
-    expect(await agent.refusal('event-format', { system: '..', event: 'options' })).toMatchObject({
-      code: 'bad-request',
-    })
-  })
 })
 
 describe('a place that no probe may be put on', () => {

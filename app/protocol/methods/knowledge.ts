@@ -24,11 +24,6 @@ export const knowledgeMethods = {
     params: z.object({ part: z.enum(['functions', 'tracepoints', 'rawtracepoints', 'perf']) }),
     result: z.object({ entries: z.number(), bytes: z.number(), note: z.string().nullable() }),
   },
-  /** The text of events/SYSTEM/EVENT/format. */
-  'event-format': {
-    params: z.object({ system: z.string(), event: z.string() }),
-    result: z.object({ id: z.number(), format: z.string() }),
-  },
   /** What is known of a source before attaching: resolved names, arguments by BTF, how it would be attached. */
   describe: {
     params: z.object({ source: sourceSchema }),

@@ -173,33 +173,3 @@ int handle_catalogue(struct agent *agent, struct request *request, json_t *param
     }
     return deflated_end(stream, entries, note, result, failure);
 }
-
-int handle_event_format(struct agent *agent, struct request *request, json_t *params, json_t **result,
-                        struct failure *failure)
-{
-    const char *system, *event;
-    char path[TRACEFS_PATH_MAX], *text = NULL;
-    long long id;
-    int error;
-
-    (void)agent;
-    (void)request;
-    if (param_text(params, "system", &system, failure) < 0 || param_text(params, "event", &event, failure) < 0)
-        return -1;
-    if (strchr(system, '/') || strchr(event, '/') || !strcmp(system, "..") || !strcmp(event, ".."))
-        return fail(failure, "bad-request", "'%.60s:%.60s' is not the name of an event", system, event);
-    error = tracefs_path(path, sizeof(path), "events/%s/%s/id", system, event);
-    if (!error)
-        error = read_number(path, &id);
-    if (!error)
-        error = tracefs_path(path, sizeof(path), "events/%s/%s/format", system, event);
-    if (!error)
-        error = read_file(path, &text, NULL);
-    if (error == -ENOENT)
-        return fail(failure, "not-found", "This kernel has no tracepoint %.200s:%.200s", system, event);
-    if (error)
-        return fail_errno(failure, -error, "Reading the format of %.200s:%.200s", system, event);
-    *result = json_pack("{s:I, s:o}", "id", (json_int_t)id, "format", json_string(text));
-    free(text);
-    return 0;
-}

@@ -30,7 +30,6 @@ request_handler request_handler_for(const char *method)
         { "hello", handle_hello },
         { "capabilities", handle_capabilities },
         { "catalogue", handle_catalogue },
-        { "event-format", handle_event_format },
         { "describe", handle_describe },
         { "estimate", handle_estimate },
         { "count-start", handle_count_start },

@@ -7,7 +7,6 @@
 REQUEST_HANDLER(hello);
 REQUEST_HANDLER(bye);
 REQUEST_HANDLER(catalogue);
-REQUEST_HANDLER(event_format);
 REQUEST_HANDLER(describe);
 REQUEST_HANDLER(estimate);
 REQUEST_HANDLER(kernel_types);
