@@ -22,9 +22,11 @@ export const SUITES = {
   unit: vitest(
     'unit',
     ['agent', 'cli', 'shells'],
-    ['tests/app', 'tests/main', 'tests/renderer', 'tests/architecture', 'tests/setup'],
+    // Two at a time on two processors, too, where the runner's own choice is one.
+    ['tests/app', 'tests/main', 'tests/renderer', 'tests/architecture', 'tests/setup', '--maxWorkers=2'],
   ),
-  agent: vitest('agent', ['agent'], ['tests/agent']),
+  // They share this machine's tracing state.
+  agent: vitest('agent', ['agent'], ['tests/agent', '--no-file-parallelism']),
   embedded: vitest('embedded', ['agent', 'cli', 'embedded'], ['tests/embedded', '--no-file-parallelism']),
   kernel: vitest(
     'kernel',
