@@ -1,14 +1,13 @@
 #include "kernel/symbols.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/errors.h"
 #include "base/files.h"
 #include "base/name_set.h"
+#include "kernel/kallsyms.h"
 #include "kernel/kept_tables.h"
 
 static struct symbols table;
@@ -17,6 +16,7 @@ static uint32_t loaded_modules; /* hash of the names and addresses in /proc/modu
 
 /* Grows as it is filled; all in one, to be freed at once. */
 struct loading {
+    struct symbols *symbols;
     size_t symbol_room, text_used, text_room;
     uint64_t init_begin, init_end;
 };
@@ -99,48 +99,41 @@ static int module_index(struct symbols *symbols, const char *name, size_t length
     return bigger[symbols->module_count] ? (int)symbols->module_count++ : -1;
 }
 
-static bool is_function(char type, const char *name, size_t length)
+static bool is_function(const struct kallsyms_line *line)
 {
-    if (type != 't' && type != 'T' && type != 'w' && type != 'W')
+    const char *name = line->name;
+
+    if (!kallsyms_is_text(line->type) || !line->name_length)
         return false;
     /* Padding before functions (CONFIG_CALL_PADDING, CONFIG_CFI_CLANG) and static calls' trampolines: no functions. */
-    return length && strncmp(name, "__pfx_", 6) && strncmp(name, "__cfi_", 6) && strncmp(name, "__SCT__", 7);
+    return strncmp(name, "__pfx_", 6) && strncmp(name, "__cfi_", 6) && strncmp(name, "__SCT__", 7);
 }
 
-/* `ffffffff81000000 T _stext` or `ffffffffc0412000 t name\t[module]`. False when there is no memory. */
-static bool take_line(struct symbols *symbols, struct loading *loading, const char *line, const char *end)
+static bool is_named(const struct kallsyms_line *line, const char *name)
 {
+    return line->name_length == strlen(name) && !memcmp(line->name, name, line->name_length);
+}
+
+/* False when there is no memory. */
+static bool take_line(void *context, const struct kallsyms_line *line)
+{
+    struct loading *loading = context;
+    struct symbols *symbols = loading->symbols;
     struct symbol *symbol;
-    const char *name, *name_end, *module;
-    uint64_t address = 0;
     int index = 0;
-    char type;
 
-    for (; line < end && *line != ' '; line++) {
-        unsigned digit = *line <= '9' ? (unsigned)(*line - '0') : (unsigned)(*line - 'a') + 10;
-
-        address = address << 4 | (digit & 15);
-    }
-    if (end - line < 4)
+    if (!is_function(line))
         return true;
-    type = line[1];
-    name = line + 3;
-    name_end = memchr(name, '\t', (size_t)(end - name));
-    if (!name_end)
-        name_end = end;
-    if (!is_function(type, name, (size_t)(name_end - name)))
-        return true;
-    if (name_end < end) {
-        module = name_end + 2;
-        if (!strncmp(module, "__builtin__", 11) || !strncmp(module, "bpf]", 4))
+    if (line->module_length) {
+        if (!strncmp(line->module, "__builtin__", 11) || !strncmp(line->module, "bpf]", 4))
             return true;
-        index = module_index(symbols, module, (size_t)(end - 1 - module));
+        index = module_index(symbols, line->module, line->module_length);
         if (index < 0)
             return false;
-    } else if (name_end - name == 10 && !memcmp(name, "_sinittext", 10)) {
-        loading->init_begin = address;
-    } else if (name_end - name == 10 && !memcmp(name, "_einittext", 10)) {
-        loading->init_end = address;
+    } else if (is_named(line, "_sinittext")) {
+        loading->init_begin = line->address;
+    } else if (is_named(line, "_einittext")) {
+        loading->init_end = line->address;
     }
     if (symbols->count == loading->symbol_room) {
         size_t room = loading->symbol_room ? loading->symbol_room * 2 : 65536;
@@ -152,10 +145,10 @@ static bool take_line(struct symbols *symbols, struct loading *loading, const ch
         loading->symbol_room = room;
     }
     symbol = &symbols->all[symbols->count++];
-    symbol->address = address;
+    symbol->address = line->address;
     symbol->name = (uint32_t)loading->text_used;
     symbol->module = (uint16_t)index;
-    return add_text(symbols, loading, name, (size_t)(name_end - name));
+    return add_text(symbols, loading, line->name, line->name_length);
 }
 
 static int compare(const void *left, const void *right)
@@ -183,42 +176,21 @@ static void drop_init_text(struct symbols *symbols, const struct loading *loadin
 
 static int load(struct symbols *symbols)
 {
-    struct loading loading = { 0 };
-    size_t held = 0;
-    char *buffer = malloc(1u << 16);
-    int error = 0, fd = open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);
-    ssize_t got;
+    struct loading loading = { .symbols = symbols };
+    int error;
 
     *symbols = (struct symbols){ 0 };
-    if (fd < 0 || !buffer || module_index(symbols, "", 0) < 0) {
-        error = fd < 0 ? -errno : -ENOMEM;
-        goto cleanup;
+    error = module_index(symbols, "", 0) < 0 ? -ENOMEM : kallsyms_read(take_line, &loading);
+    if (error) {
+        forget(symbols);
+        return error;
     }
-    while ((got = read(fd, buffer + held, (1u << 16) - held)) > 0) {
-        char *line = buffer, *stop = buffer + held + got, *end;
-
-        for (; (end = memchr(line, '\n', (size_t)(stop - line))); line = end + 1)
-            if (!take_line(symbols, &loading, line, end)) {
-                error = -ENOMEM;
-                goto cleanup;
-            }
-        held = (size_t)(stop - line);
-        memmove(buffer, line, held);
-    }
-    if (got < 0)
-        error = -errno;
     symbols->hidden = !symbols->count || !symbols->all[symbols->count / 2].address;
     if (!symbols->hidden) {
         drop_init_text(symbols, &loading);
         qsort(symbols->all, symbols->count, sizeof(*symbols->all), compare);
     }
-cleanup:
-    if (fd >= 0)
-        close(fd);
-    free(buffer);
-    if (error)
-        forget(symbols);
-    return error;
+    return 0;
 }
 
 const struct symbols *symbols_get(struct failure *failure)
