@@ -38,7 +38,8 @@ export function explainBytes({ instructions, patchedBy }: Reading): string[] {
   for (const kprobe of kprobes) {
     if (!throughFtrace.includes(kprobe)) sentences.push(explainKprobe(kprobe, instructions))
   }
-  return sentences.length > 0 ? sentences : [untouched(instructions)]
+  // The kernel lists each of several probes at one place.
+  return sentences.length > 0 ? [...new Set(sentences)] : [untouched(instructions)]
 }
 
 /** The call that ftrace has put in place of its nop: before it there is at most an endbr. */

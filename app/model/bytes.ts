@@ -46,7 +46,10 @@ export const functionBytesSchema = z.object({
   /** Hexadecimal digits. */
   bytes: z.string(),
   instructions: z.array(instructionSchema),
-  /** The same text without this target's own probes, which read it before they were put there; null: nothing is known. */
+  /**
+   * The same text without this session's own probes, which read it before they were put there, and without anybody's call of
+   * ftrace's, whose nop is known; null: nothing is known.
+   */
   before: z.array(instructionSchema).nullable(),
   /** null where neither of the kernel's lists could be read. */
   patchedBy: z.array(patcherSchema).nullable(),

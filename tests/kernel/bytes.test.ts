@@ -35,6 +35,8 @@ async function until(expected: RegExp): Promise<FunctionBytes> {
   const end = Date.now() + 30_000
   for (;;) {
     const found = await read()
+    // Nobody has looked before but the agent, when it attached: whatever is there by now, it knows what stood there.
+    if (run !== null && found.patchedBy!.length > 0) expect(found.before).toEqual(before.instructions)
     if (expected.test(found.explanation.join('\n'))) return found
     if (Date.now() > end) throw new Error(`never ${expected}: ${JSON.stringify(found, null, 1)}`)
     await new Promise((resolve) => setTimeout(resolve, 250))
@@ -43,12 +45,15 @@ async function until(expected: RegExp): Promise<FunctionBytes> {
 
 let run: string | null = null
 
-async function attach(notation: string): Promise<void> {
-  const source = parseSource(notation)
-  if (!source.ok) throw new Error(source.failure.message)
+async function attach(...notations: string[]): Promise<void> {
+  const sources = notations.map((notation) => {
+    const source = parseSource(notation)
+    if (!source.ok) throw new Error(source.failure.message)
+    return source.value
+  })
   const started = await driven.ask('runs.start', {
     session,
-    sources: [source.value],
+    sources,
     interval: 500,
     scope: { kind: 'system' },
   })
@@ -60,8 +65,9 @@ afterEach(async () => {
   await driven.ask('runs.stop', { run })
   run = null
   await until(/Nobody has patched/)
-  const { bytes } = await read()
+  const { bytes, before: stood } = await read()
   if (bytes !== before.bytes) throw new Error(`the bytes did not come back: ${bytes}`)
+  if (stood !== null) throw new Error('what stood there before a probe that is gone is still told')
 }, PATIENCE.timeout)
 
 describe('a function that nobody traces', () => {
@@ -164,8 +170,11 @@ describe('attaching', () => {
     await driven.until(session, 'connected')
   })
 
-  it.each([`ftrace:__do_sys_getuid`, `fentry:${symbol}`])('%s makes a call', PATIENCE, async (notation) => {
-    await attach(notation)
+  it.each([
+    ['ftrace:__do_sys_getuid', `fentry:${symbol}`],
+    [`fexit:${symbol}`, `kretprobe:${symbol}`],
+  ])('%s makes a call, and %s as well', PATIENCE, async (...notations) => {
+    await attach(...notations)
     const found = await until(/The 5-byte nop at \+0x4 became a call to/)
     expect(found.explanation.join(' ')).not.toContain('int3')
     expect(await onLab(lab, 'cat /sys/kernel/tracing/enabled_functions')).toContain('_sys_getuid')

@@ -33,5 +33,6 @@ void test_x86_length(void);
 void test_elf_symbol(void);
 void test_failure(void);
 void test_perf_reading(void);
+void test_original(void);
 
 #endif

@@ -68,7 +68,7 @@ int main(int count, char **arguments)
         { "ledger", test_ledger }, { "owner", test_owner },           { "source", test_source },
         { "text", test_text },     { "cpus", test_cpus },             { "names", test_names },
         { "x86", test_x86_length }, { "elf symbol", test_elf_symbol }, { "failure", test_failure },
-        { "perf reading of a mock PMU", test_perf_reading },
+        { "perf reading of a mock PMU", test_perf_reading }, { "original", test_original },
     };
     size_t i, total = sizeof(tests) / sizeof(*tests);
     int failed = 0;

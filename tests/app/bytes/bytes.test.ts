@@ -68,6 +68,9 @@ describe('the sentence on', () => {
       patchedBy: [kprobe(9, '[OPTIMIZED]')],
     })
     expect(sentence).toContain('+0x9 became a jump to an optimized-probe slot, where_it_leads.')
+    // Of two at one place the kernel lists both.
+    const both = [kprobe(9, '[OPTIMIZED]'), kprobe(9, '[OPTIMIZED]')]
+    expect(explainBytes({ instructions: await read(dumps.jump), patchedBy: both })).toEqual([sentence])
   })
 
   it('a breakpoint says whether it is about to become a jump', async () => {

@@ -42,7 +42,7 @@ struct counter {
 /* The kernel's text where a probe was put, as it was before: counting/original.h. */
 struct original {
     uint64_t address;
-    uint8_t size; /* so many are known */
+    uint16_t known; /* a bit for each byte, the first the lowest */
     uint8_t bytes[ORIGINAL_BYTES];
 };
 

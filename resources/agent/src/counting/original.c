@@ -1,12 +1,15 @@
 #include "counting/original.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "counting/patch.h"
 #include "kernel/kernel_text.h"
 
 #define ENTRY_MARK_BYTES 4
+/* Other probes within reach of one: more than a function has instructions there. */
+#define MOST_NEAR 32
+/* Functions after one that are looked at for a nop. */
+#define MOST_NEIGHBOURS 64
 
 #if defined(__x86_64__) || defined(__i386__)
 
@@ -27,6 +30,13 @@ static bool is_called_from(const uint8_t *bytes, uint32_t into)
 static bool is_stale(const uint8_t *bytes)
 {
     return *bytes == 0xe9 || *bytes == 0xcc;
+}
+
+/* Of 64 bits, of 32, and what kernels before 5.12 took on some processors of either. */
+static bool is_nop(const uint8_t *bytes)
+{
+    return !memcmp(bytes, "\x0f\x1f\x44\x00\x00", PATCH_BYTES) || !memcmp(bytes, "\x3e\x8d\x74\x26\x00", PATCH_BYTES) ||
+           !memcmp(bytes, "\x66\x66\x66\x66\x90", PATCH_BYTES);
 }
 
 #else
@@ -52,38 +62,105 @@ static bool is_stale(const uint8_t *bytes)
     return false;
 }
 
+static bool is_nop(const uint8_t *bytes)
+{
+    return !memcmp(bytes, "\x1f\x20\x03\xd5", PATCH_BYTES);
+}
+
 #endif
 
-/* So many bytes of what was read are the function's own. */
-static uint8_t own_bytes(const uint8_t *bytes, uint32_t offset, uint64_t room)
+static uint16_t bits(uint32_t from, uint32_t count)
 {
-    uint64_t most = PATCH_BYTES + (offset == 0 && has_entry_mark(bytes) ? ENTRY_MARK_BYTES : 0);
-    uint8_t size = 0;
+    return (uint16_t)(((1u << count) - 1) << from);
+}
 
-    while (size < most && size < room && !is_called_from(bytes + size, offset + size))
-        size++;
-    return size;
+/* Takes away what a patch at `at` may have written. */
+static void forget_patch(struct original *original, uint64_t at)
+{
+    uint32_t i;
+
+    for (i = 0; i < ORIGINAL_BYTES; i++)
+        if (original->address + i >= at && original->address + i < at + PATCH_BYTES)
+            original->known &= (uint16_t)~bits(i, 1);
 }
 
 void original_read(uint64_t address, uint32_t offset, struct original *original)
 {
-    /* A jump that begins before may reach in. */
-    uint64_t before = PATCH_BYTES - 1, first;
+    uint32_t size = PATCH_BYTES, i;
+    uint64_t near[MOST_NEAR];
+    int count, each;
 
     *original = (struct original){ .address = address };
-    first = address ? patch_first_within(address - before, address + ORIGINAL_BYTES) : 0;
-    if (first <= address || kernel_text_read(address, original->bytes, ORIGINAL_BYTES))
+    /* A jump that begins before may reach in. */
+    count = address ? patch_list_addresses(address - PATCH_BYTES + 1, address + ORIGINAL_BYTES, near, MOST_NEAR) : -1;
+    if (count < 0 || kernel_text_read(address, original->bytes, ORIGINAL_BYTES))
         return;
-    if (!is_stale(original->bytes))
-        original->size = own_bytes(original->bytes, offset, first - address);
+    if (offset == 0 && has_entry_mark(original->bytes))
+        size += ENTRY_MARK_BYTES;
+    original->known = bits(0, size);
+    for (each = 0; each < count; each++)
+        forget_patch(original, near[each]);
+    for (i = 0; i < size; i++)
+        if (is_called_from(original->bytes + i, offset + i))
+            forget_patch(original, address + i);
+    if (is_stale(original->bytes))
+        forget_patch(original, address);
 }
 
 void original_inherit(struct original *original, const struct original *other)
 {
-    uint64_t end = other->address + other->size;
+    uint32_t i;
 
-    if (original->address < other->address || end <= original->address + original->size)
-        return;
-    original->size = (uint8_t)(end - original->address);
-    memcpy(original->bytes, other->bytes + (original->address - other->address), original->size);
+    for (i = 0; i < ORIGINAL_BYTES; i++) {
+        uint64_t at = original->address + i - other->address; /* very big when that begins behind it */
+
+        if (original->known & bits(i, 1) || at >= ORIGINAL_BYTES || !(other->known & bits((uint32_t)at, 1)))
+            continue;
+        original->known |= bits(i, 1);
+        original->bytes[i] = other->bytes[at];
+    }
+}
+
+/* Where in the first bytes of a function something stands that is so; -1: nowhere. */
+static int find_place(uint64_t address, uint8_t *bytes, bool (*is_so)(const uint8_t *bytes, uint32_t into))
+{
+    uint32_t into, step = ENTRY_MARK_BYTES;
+
+    if (kernel_text_read(address, bytes, ORIGINAL_BYTES))
+        return -1;
+    for (into = 0; into + PATCH_BYTES <= ORIGINAL_BYTES; into += step) {
+        if (is_so(bytes + into, into))
+            return (int)into;
+        if (into == 0 && !has_entry_mark(bytes))
+            return -1;
+    }
+    return -1;
+}
+
+static bool is_nop_there(const uint8_t *bytes, uint32_t into)
+{
+    (void)into;
+    return is_nop(bytes);
+}
+
+bool original_of_ftrace_call(const struct symbols *symbols, const struct symbol *function, struct original *original)
+{
+    const struct symbol *other = function, *end = symbols->all + symbols->count;
+    uint8_t bytes[ORIGINAL_BYTES];
+    int called = find_place(function->address, bytes, is_called_from), nop, looked = 0;
+
+    if (called < 0)
+        return false;
+    for (; other < end && looked < MOST_NEIGHBOURS; other++) {
+        if (other->address == function->address || other->module != function->module)
+            continue;
+        looked++;
+        nop = find_place(other->address, bytes, is_nop_there);
+        if (nop < 0)
+            continue;
+        *original = (struct original){ .address = function->address + (uint64_t)called, .known = bits(0, PATCH_BYTES) };
+        memcpy(original->bytes, bytes + nop, PATCH_BYTES);
+        return true;
+    }
+    return false;
 }

@@ -104,19 +104,19 @@ bool patch_list_line(uint64_t address, char *to, size_t size)
     return found;
 }
 
-uint64_t patch_first_within(uint64_t begin, uint64_t end)
+int patch_list_addresses(uint64_t begin, uint64_t end, uint64_t *addresses, int room)
 {
     char *text = read_list(), *line, *rest;
-    uint64_t first = text ? end : 0;
+    int count = text ? 0 : -1;
 
-    for (line = text ? strtok_r(text, "\n", &rest) : NULL; line; line = strtok_r(NULL, "\n", &rest)) {
+    for (line = text ? strtok_r(text, "\n", &rest) : NULL; line && count < room; line = strtok_r(NULL, "\n", &rest)) {
         uint64_t at = strtoull(line, NULL, 16);
 
-        if (at >= begin && at < first)
-            first = at;
+        if (at >= begin && at < end)
+            addresses[count++] = at;
     }
     free(text);
-    return first;
+    return count;
 }
 
 json_t *patch_list_within(uint64_t begin, uint64_t end)

@@ -19,8 +19,8 @@ const char *patch_of_entry(const char *function);
 /* That kprobe's line of the list, without its line feed. False when there is none, or no list. */
 bool patch_list_line(uint64_t address, char *line, size_t size);
 
-/* Of the lowest kprobe listed from `begin` up to `end`; `end` when there is none; 0 where there is no list. */
-uint64_t patch_first_within(uint64_t begin, uint64_t end);
+/* Where kprobes are listed from `begin` up to `end`, at most `room` of them; -1 where there is no list. */
+int patch_list_addresses(uint64_t begin, uint64_t end, uint64_t *addresses, int room);
 
 /* Lines of the list about kprobes from `begin` up to `end`, as a JSON array of strings. */
 json_t *patch_list_within(uint64_t begin, uint64_t end);

@@ -10,6 +10,7 @@
 #include "base/params.h"
 #include "base/text.h"
 #include "counting/function_place.h"
+#include "counting/original.h"
 #include "kernel/kernel_text.h"
 #include "kernel/tracefs.h"
 #include "methods/methods.h"
@@ -110,16 +111,32 @@ static json_t *hexadecimal(const uint8_t *bytes, size_t size)
     return json_string(text);
 }
 
-/* What stood where this agent put its probes. */
-static json_t *originals_within(const struct runs *runs, uint64_t begin, uint64_t end)
+/* Each stretch of it that is known. */
+static void append_original(json_t *to, const struct original *original, uint64_t begin)
 {
-    struct original originals[MOST_ORIGINALS];
+    unsigned from, end;
+
+    for (from = 0; from < ORIGINAL_BYTES; from = end + 1) {
+        for (end = from; end < ORIGINAL_BYTES && original->known >> end & 1; end++)
+            ;
+        if (end > from)
+            json_array_append_new(to, json_pack("{s:I, s:o}", "offset", (json_int_t)(original->address + from - begin),
+                                                "bytes", hexadecimal(original->bytes + from, end - from)));
+    }
+}
+
+/* What stood where this agent put its probes, and where ftrace calls from. */
+static json_t *originals_within(const struct runs *runs, const struct function_place *place, uint64_t end, bool is_traced)
+{
+    struct original originals[MOST_ORIGINALS], call;
+    uint64_t begin = place->symbol->address;
     size_t i, count = runs_originals(runs, begin, end, originals, MOST_ORIGINALS);
     json_t *found = json_array();
 
     for (i = 0; i < count; i++)
-        json_array_append_new(found, json_pack("{s:I, s:o}", "offset", (json_int_t)(originals[i].address - begin),
-                                               "bytes", hexadecimal(originals[i].bytes, originals[i].size)));
+        append_original(found, &originals[i], begin);
+    if (is_traced && original_of_ftrace_call(place->symbols, place->symbol, &call))
+        append_original(found, &call, begin);
     return found;
 }
 
@@ -132,6 +149,7 @@ int handle_bytes(struct agent *agent, struct request *request, json_t *params, j
     uint8_t bytes[MOST_BYTES];
     long long offset, length;
     uint64_t end, begin, last;
+    json_t *ftrace, *originals;
     char address[32];
     int error;
 
@@ -159,11 +177,12 @@ int handle_bytes(struct agent *agent, struct request *request, json_t *params, j
     module = symbol_module(place.symbols, place.symbol);
     snprintf(address, sizeof(address), "0x%" PRIx64, begin);
     last = end ? end : begin + (uint64_t)(offset + length);
+    ftrace = ftrace_users(&place);
+    originals = originals_within(agent->runs, &place, last, json_array_size(ftrace) > 0);
     *result = json_pack("{s:o, s:o, s:o, s:s, s:o, s:I, s:o, s:o, s:o, s:o}", "symbol", json_text(function), "aliases",
                         aliases_of(&place, function), "module", json_text_or_null(module), "address", address, "size",
                         end ? json_integer((json_int_t)(end - begin)) : json_null(), "offset", (json_int_t)offset,
                         "bytes", hexadecimal(bytes, (size_t)length), "kprobes",
-                        kprobes_within(begin, last), "ftrace", ftrace_users(&place), "originals",
-                        originals_within(agent->runs, begin, last));
+                        kprobes_within(begin, last), "ftrace", ftrace, "originals", originals);
     return *result ? 0 : fail_memory(failure);
 }

@@ -160,7 +160,7 @@ size_t runs_originals(const struct runs *runs, uint64_t begin, uint64_t end, str
         for (i = 0; i < run->count && count < room; i++) {
             const struct original *original = &run->sources[i].attachment.original;
 
-            if (original->size && original->address >= begin && original->address < end)
+            if (original->known && original->address >= begin && original->address < end)
                 originals[count++] = *original;
         }
     return count;
