@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface LicenceFolders {
-  /** What resources/setup/licences.mjs has written. */
+  /** What resources/build/licences.mjs has written. */
   readonly licences: string
   /** Of the embedded kernel. */
   readonly embedded: string

@@ -2,7 +2,7 @@
 // and ends with a plain word when it comes to using one.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { mustRun } from '../setup/run.mjs'
+import { mustRun } from '../base/run.mjs'
 
 const TOOL = 'i686-linux-gnu-'
 

@@ -1,7 +1,7 @@
 // `npm run -s embedded -- …`: the real kernel inside the app.
 import { parseArgs } from 'node:util'
-import { ensureModules } from '../setup/modules.mjs'
-import { runMain, SetupError } from '../setup/say.mjs'
+import { ensureModules } from '../base/modules.mjs'
+import { runMain, SetupError } from '../base/say.mjs'
 
 const USAGE = `Usage: npm run -s embedded -- COMMAND
 

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { mustRun } from '../setup/run.mjs'
+import { mustRun } from '../base/run.mjs'
 
 const folder = dirname(fileURLToPath(import.meta.url))
 const SIZES = [16, 24, 32, 48, 64, 128, 256, 512, 1024]

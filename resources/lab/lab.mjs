@@ -1,7 +1,7 @@
 // `npm run -s lab -- …`: the lab VM, a whole x86-64 Linux machine in QEMU, for tests and for trying things out.
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
-import { runMain, SetupError } from '../setup/say.mjs'
+import { runMain, SetupError } from '../base/say.mjs'
 import { ensureImage, isBuilt, labImage } from './image.mjs'
 import { DEFAULT_NAME, labStatus, startLab, stopLab } from './machine.mjs'
 import { sshArguments } from './ssh.mjs'

@@ -3,16 +3,16 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { isBuilt } from './build.mjs'
-import { ensureModules } from './modules.mjs'
-import { output, repository } from './places.mjs'
+import { ensureModules } from '../base/modules.mjs'
+import { output, repository } from '../base/places.mjs'
+import { isBuilt } from '../build/build.mjs'
 
 const program = join(output, 'cli', 'probescope.mjs')
 
 ensureModules()
 if (!isBuilt('cli')) {
   // In a process of its own: the bundler leaves a helper process and handlers behind. Its stdout is not ours.
-  const { status } = spawnSync(process.execPath, [join(repository, 'resources/setup/build.mjs'), 'cli'], {
+  const { status } = spawnSync(process.execPath, [join(repository, 'resources/build/build.mjs'), 'cli'], {
     stdio: ['ignore', 2, 2],
   })
   if (status !== 0) process.exit(1)

@@ -1,6 +1,6 @@
 // A display for Electron: the user's own, or a virtual one where there is none.
 import { spawn } from 'node:child_process'
-import { say, SetupError } from './say.mjs'
+import { say, SetupError } from '../base/say.mjs'
 
 const SCREEN = '1920x1080x24'
 const START_LIMIT_MS = 10_000

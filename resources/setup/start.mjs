@@ -1,14 +1,14 @@
 // `npm start [-- ELECTRON_OR_APP_ARGUMENTS]`: installs what is missing, builds what is stale, opens the app.
 import { spawn } from 'node:child_process'
+import { ensureModules } from '../base/modules.mjs'
+import { ensurePackages } from '../base/packages.mjs'
+import { repository } from '../base/places.mjs'
+import { duration, runMain, say, SetupError } from '../base/say.mjs'
+import { ensureAgent } from '../build/agent.mjs'
+import { build } from '../build/build.mjs'
 import { ensureEmbedded } from '../embedded/build.mjs'
-import { ensureAgent } from './agent.mjs'
-import { build } from './build.mjs'
 import { openDisplay } from './display.mjs'
 import { ensureElectron, sandboxArguments } from './electron.mjs'
-import { ensureModules } from './modules.mjs'
-import { ensurePackages } from './packages.mjs'
-import { repository } from './places.mjs'
-import { duration, runMain, say, SetupError } from './say.mjs'
 
 // Quitting stops runs and cleans up on the targets, over links that may be slow.
 const QUIT_LIMIT_MS = 20_000

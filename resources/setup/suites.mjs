@@ -1,7 +1,7 @@
 // The test suites in the order they run, what each needs, and how its result is read.
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { output, repository } from './places.mjs'
+import { output, repository } from '../base/places.mjs'
 import { playwrightResult, vitestResult } from './reports.mjs'
 
 const bin = (name) => join(repository, 'node_modules', '.bin', name)

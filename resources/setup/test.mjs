@@ -1,16 +1,16 @@
 // `npm test [-- SUITE...]`: installs and builds what is missing, then runs every suite, or those named.
 import { spawn } from 'node:child_process'
+import { ensureModules } from '../base/modules.mjs'
+import { ensurePackages } from '../base/packages.mjs'
+import { repository } from '../base/places.mjs'
+import { duration, runMain, say } from '../base/say.mjs'
+import { ensureAgent } from '../build/agent.mjs'
+import { build } from '../build/build.mjs'
 import { ensureEmbedded } from '../embedded/build.mjs'
 import { labImage } from '../lab/image.mjs'
 import { DEFAULT_NAME, labStatus, startLab, stopLab } from '../lab/machine.mjs'
-import { ensureAgent } from './agent.mjs'
-import { build } from './build.mjs'
 import { openDisplay } from './display.mjs'
 import { ensureElectron } from './electron.mjs'
-import { ensureModules } from './modules.mjs'
-import { ensurePackages } from './packages.mjs'
-import { repository } from './places.mjs'
-import { duration, runMain, say } from './say.mjs'
 import { SUITES } from './suites.mjs'
 
 let currentStep = null

@@ -33,14 +33,11 @@ function inARing(cycle: readonly string[]): string {
   return [...cycle, cycle[0]].join(' -> ')
 }
 
-/**
- * Each folder for the files in it, not for the folders in it. Around the app no order is asked for: tests share helpers,
- * and set-up's commands stand beside what the lab and the embedded kernel use of it.
- */
+/** Each folder for the files in it, not for the folders in it. Of tests no order is asked for: they share helpers. */
 function betweenFolders(imports: readonly Import[]): Import[] {
   return imports.flatMap((each) => {
     const { from, target } = each
-    if (target.kind !== 'file' || /^(?:tests|resources)\//.test(from)) return []
+    if (target.kind !== 'file' || from.startsWith('tests/')) return []
     const [here, there] = [posix.dirname(from), posix.dirname(target.path)]
     return here === there ? [] : [{ ...each, from: here, target: { kind: 'file' as const, path: there } }]
   })

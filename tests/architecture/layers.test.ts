@@ -156,6 +156,11 @@ describe('a planted import', () => {
       /main\/engine must not import renderer\/bridge/,
     ],
     [
+      'of set-up by the lab',
+      { 'resources/lab/a.mjs': "import { x } from '../setup/b.mjs'\n", 'resources/setup/b.mjs': nothing },
+      /resources\/lab must not import resources\/setup/,
+    ],
+    [
       "past the engine's entry",
       { 'main/windows/a.ts': "import { x } from '../engine/runs/b'\n", 'main/engine/runs/b.ts': nothing },
       /main must not import main\/engine /,

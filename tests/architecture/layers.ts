@@ -15,6 +15,7 @@ export interface Layer {
 }
 
 const pure = { packages: ['zod'], node: false } as const
+const around = { packages: 'any', node: true } as const
 const inWindow = { packages: 'not electron', node: false } as const
 const app = [
   'app/base',
@@ -28,6 +29,13 @@ const app = [
   'app/benchmark',
   'app/exports',
   'app/contract',
+]
+const aroundIt = [
+  'resources/base',
+  'resources/build',
+  'resources/lab',
+  'resources/embedded',
+  'resources/setup',
 ]
 const windowParts = ['renderer/bridge', 'renderer/widgets', 'renderer/theme']
 
@@ -78,8 +86,18 @@ export const layers: readonly Layer[] = [
   },
   { path: 'renderer/vite.config.ts', imports: [], packages: ['vite'], node: true },
 
-  // Around it: set-up, the lab VM, tests.
-  { path: 'resources', imports: ['app/protocol'], packages: 'any', node: true },
+  // Around it, from the ground up: what all of it uses, what builds the product, the kernels to trace, and the commands.
+  { path: 'resources/base', imports: [], ...around },
+  { path: 'resources/agent', imports: ['app/protocol'], ...around },
+  { path: 'resources/icons', imports: ['resources/base'], ...around },
+  { path: 'resources/build', imports: ['resources/base'], ...around },
+  { path: 'resources/lab', imports: ['resources/base'], ...around },
+  { path: 'resources/embedded', imports: ['resources/base', 'resources/build'], ...around },
+  {
+    path: 'resources/setup',
+    imports: ['resources/base', 'resources/build', 'resources/lab', 'resources/embedded'],
+    ...around,
+  },
   {
     path: 'tests',
     imports: [
@@ -94,7 +112,7 @@ export const layers: readonly Layer[] = [
       'renderer/features/*',
       'renderer/vite.config.ts',
       ...windowParts,
-      'resources',
+      ...aroundIt,
     ],
     packages: 'any',
     node: true,

@@ -13,7 +13,7 @@ export function machineOf(target, icount = false) {
 
 /** The command line, built from the sources of this moment. */
 export function commandLine() {
-  run(process.execPath, ['resources/setup/build.mjs', 'cli'])
+  run(process.execPath, ['resources/build/build.mjs', 'cli'])
   return [process.execPath, `${repository}out/cli/probescope.mjs`]
 }
 

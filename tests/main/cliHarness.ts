@@ -9,7 +9,7 @@ const program = `${repository}out/cli/probescope.mjs`
 
 /** Builds the command line from the sources of this moment; quick when nothing has changed. */
 export function buildCommandLine(): void {
-  run(['resources/setup/build.mjs', 'cli'])
+  run(['resources/build/build.mjs', 'cli'])
 }
 
 /** The agent, unless there is one. */
@@ -17,7 +17,7 @@ export function ensureAgent(): void {
   if (
     !existsSync(`${repository}out/agent/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}/probescope-agent`)
   ) {
-    run(['resources/setup/agent.mjs'])
+    run(['resources/build/agent.mjs'])
   }
 }
 

@@ -35,7 +35,7 @@ test('each text that is there, and no other', () => {
 
 test('every package that is in the bundles is named with its licence, and no tool of the build', async () => {
   const { packagesInside, writeLicences } = (await import(
-    join(repository, 'resources/setup/licences.mjs')
+    join(repository, 'resources/build/licences.mjs')
   )) as {
     packagesInside: () => { about: { name: string; version: string } }[]
     writeLicences: (folder: string) => void

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { debianMirror } from '../../resources/lab/mirror.mjs'
+import { debianMirror } from '../../resources/base/mirror.mjs'
 import { asOrdinaryUser, fakeProgram, scratchFolder } from './scratch.mjs'
 
 const program = fileURLToPath(new URL('../../resources/lab/lab.mjs', import.meta.url))

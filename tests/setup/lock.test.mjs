@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { withLock } from '../../resources/setup/lock.mjs'
+import { withLock } from '../../resources/base/lock.mjs'
 import { scratchFolder } from './scratch.mjs'
 
-const module = fileURLToPath(new URL('../../resources/setup/lock.mjs', import.meta.url))
+const module = fileURLToPath(new URL('../../resources/base/lock.mjs', import.meta.url))
 
 // Two that are inside at once would both read the same number, and one count would be lost.
 const COUNTER = `

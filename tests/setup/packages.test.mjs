@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { asOrdinaryUser, fakeProgram, scratchFolder } from './scratch.mjs'
 
-const module = fileURLToPath(new URL('../../resources/setup/packages.mjs', import.meta.url))
-const say = fileURLToPath(new URL('../../resources/setup/say.mjs', import.meta.url))
+const module = fileURLToPath(new URL('../../resources/base/packages.mjs', import.meta.url))
+const say = fileURLToPath(new URL('../../resources/base/say.mjs', import.meta.url))
 
 // Stand-ins for dpkg-query, which knows of one package only, and for apt-cache, which knows the old names.
 const DPKG_QUERY = `printf 'xvfb installed\\nxauth config-files\\n'; exit 1`

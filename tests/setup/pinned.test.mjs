@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { fakeProgram, scratchFolder } from './scratch.mjs'
 
-const module = fileURLToPath(new URL('../../resources/setup/pinned.mjs', import.meta.url))
-const say = fileURLToPath(new URL('../../resources/setup/say.mjs', import.meta.url))
+const module = fileURLToPath(new URL('../../resources/base/pinned.mjs', import.meta.url))
+const say = fileURLToPath(new URL('../../resources/base/say.mjs', import.meta.url))
 const onDebian = existsSync('/usr/bin/dpkg-deb')
 
 /** A real package of one file, which says its version. */

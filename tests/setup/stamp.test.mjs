@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fingerprint } from '../../resources/setup/stamp.mjs'
+import { fingerprint } from '../../resources/base/stamp.mjs'
 import { scratchFolder } from './scratch.mjs'
 
 function sources() {

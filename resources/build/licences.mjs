@@ -2,7 +2,7 @@
 // linked into its agent. The embedded kernel brings its own (resources/embedded/build.mjs), and so does Electron.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { repository } from './places.mjs'
+import { repository } from '../base/places.mjs'
 
 /** Whose code is in the bundles. */
 const SOURCES = ['app', 'main', 'renderer']

@@ -3,12 +3,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { withLock } from './lock.mjs'
-import { ensurePackages, missingPackages } from './packages.mjs'
-import { output, repository } from './places.mjs'
-import { hasProgram, mustRun } from './run.mjs'
-import { duration, isMain, runMain, say } from './say.mjs'
-import { fingerprint, isStamped, stamp } from './stamp.mjs'
+import { withLock } from '../base/lock.mjs'
+import { ensurePackages, missingPackages } from '../base/packages.mjs'
+import { output, repository } from '../base/places.mjs'
+import { hasProgram, mustRun } from '../base/run.mjs'
+import { duration, isMain, runMain, say } from '../base/say.mjs'
+import { fingerprint, isStamped, stamp } from '../base/stamp.mjs'
 import { ensureSysroot } from './sysroot.mjs'
 
 const SOURCES = [
@@ -16,7 +16,7 @@ const SOURCES = [
   'resources/bpf',
   'app/protocol',
   'package.json',
-  'resources/setup/agent.mjs',
+  'resources/build/agent.mjs',
 ]
 
 /** As `uname -m` says it; the folder of out/agent that holds the program is named so too. */

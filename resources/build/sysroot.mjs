@@ -1,11 +1,11 @@
 // The static libraries for compiling the agent for another processor: Debian's packages of that architecture.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { unpackPackages } from './debs.mjs'
-import { withLock } from './lock.mjs'
-import { agentPackages } from './packages.mjs'
-import { cache } from './places.mjs'
-import { say } from './say.mjs'
+import { unpackPackages } from '../base/debs.mjs'
+import { withLock } from '../base/lock.mjs'
+import { agentPackages } from '../base/packages.mjs'
+import { cache } from '../base/places.mjs'
+import { say } from '../base/say.mjs'
 
 const DEBIAN_ARCHITECTURE = { aarch64: 'arm64', x86_64: 'amd64', i686: 'i386' }
 

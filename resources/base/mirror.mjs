@@ -1,6 +1,6 @@
 // Which Debian mirror to build from: the one this machine's own apt uses.
 import { spawnSync } from 'node:child_process'
-import { SetupError } from '../setup/say.mjs'
+import { SetupError } from './say.mjs'
 
 /**
  * Address of a Debian mirror. `PROBESCOPE_DEBIAN_MIRROR` wins; else the first of apt's own sources that carries

@@ -1,14 +1,14 @@
 // `npm run build [-- PART...]`: bundles the app into out/. A part whose sources have not changed is skipped.
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { withLock } from '../base/lock.mjs'
+import { output, repository } from '../base/places.mjs'
+import { duration, isMain, runMain, say, SetupError } from '../base/say.mjs'
+import { fingerprint, isStamped, stamp } from '../base/stamp.mjs'
 import { writeLicences } from './licences.mjs'
-import { withLock } from './lock.mjs'
 import { withoutLocales } from './no-locales.mjs'
-import { output, repository } from './places.mjs'
-import { duration, isMain, runMain, say, SetupError } from './say.mjs'
-import { fingerprint, isStamped, stamp } from './stamp.mjs'
 
-const SHARED = ['app', 'package-lock.json', 'resources/setup/build.mjs', 'resources/setup/no-locales.mjs']
+const SHARED = ['app', 'package-lock.json', 'resources/build/build.mjs', 'resources/build/no-locales.mjs']
 
 // Native, built in, or reading a wasm file beside themselves: they cannot be bundled.
 const EXTERNAL = ['electron', 'node-pty', 'iced-x86', '@alexaltea/capstone-js']
@@ -66,7 +66,7 @@ const PARTS = {
   prepare: bundle('main/engine/targets/embedded/prepare.ts', 'prepare/prepare.mjs', ES_MODULE),
   // What Help > Licences shows.
   licences: {
-    sources: [...SHARED, 'LICENSE', 'main', 'renderer', 'resources/setup/licences.mjs'],
+    sources: [...SHARED, 'LICENSE', 'main', 'renderer', 'resources/build/licences.mjs'],
     product: 'licences/packages.txt',
     make: () => writeLicences(join(output, 'licences')),
   },
