@@ -1,12 +1,11 @@
 import { useEffect, useState, type ReactNode } from 'react'
-import type { Capability } from '../../../app/model/capability'
-import { whyNotRunnable } from '../../../app/programs'
 import { useCapabilities } from '../../bridge/capabilities'
 import { runCommand } from '../../bridge/commands'
 import { useSettings } from '../../bridge/settings'
 import { Button } from '../../widgets/Button'
 import { classes } from '../../widgets/classes'
 import { Icon } from '../../widgets/Icon'
+import { offeredSamples } from './offeredSamples'
 import { loadSamples, type Sample } from './samples'
 import styles from './Editor.module.css'
 
@@ -45,7 +44,7 @@ export function EmptyEditor() {
         </div>
         {samples.length > 0 && (
           <Choices title="Start from a sample">
-            {offered(samples, capabilities).map(({ name, about, language, lack }) => (
+            {offeredSamples(samples, capabilities).map(({ name, about, language, lack }) => (
               <Choice
                 key={name}
                 name={about.replace(/\.$/, '') || name}
@@ -81,22 +80,6 @@ function Choices({ title, children }: { readonly title: string; readonly childre
       <ul>{children}</ul>
     </section>
   )
-}
-
-interface Offered extends Sample {
-  /** Why the target cannot run it; null when nothing is known against it. */
-  readonly lack: string | null
-}
-
-/** What this target runs, before what it lacks something for; else as they came. */
-function offered(samples: readonly Sample[], capabilities: readonly Capability[] | null): Offered[] {
-  const all = samples.map((sample) => ({ ...sample, lack: lackOf(sample, capabilities) }))
-  return [...all.filter(({ lack }) => lack === null), ...all.filter(({ lack }) => lack !== null)]
-}
-
-function lackOf({ kind, text }: Sample, capabilities: readonly Capability[] | null): string | null {
-  if (kind === null || capabilities === null) return null
-  return whyNotRunnable(kind, text, capabilities)?.message ?? null
 }
 
 interface ChoiceProps {
