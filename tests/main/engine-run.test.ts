@@ -202,13 +202,18 @@ describe('a run', () => {
     const stopped = [played.run.stop(), played.run.stop()]
     const { stream, method } = await played.request()
     expect(method).toBe('count-stop')
-    await played.sample(number, 1.001 * second, [{ index: 0, count: 12 }])
+    // Slow to detach: the rate until then would be of a time in which it was not always there.
+    await played.sample(number, 2 * second, [{ index: 0, count: 11 }])
+    await played.sample(number, 2.001 * second, [{ index: 0, count: 12 }])
     played.agent.say('RESPONSE', stream, { leftovers: ['instance x'] })
     const [run, again] = await Promise.all(stopped)
     expect(run).toEqual(again)
     expect(run).toMatchObject({ phase: 'stopped', sources: [{ total: 12, state: { phase: 'detached' } }] })
     expect(run!.stoppedAt).toBeGreaterThanOrEqual(run!.startedAt)
-    expect(played.history.at(-1)).toEqual([expect.closeTo(0.001), 0, NaN, 12])
+    expect(played.history.slice(1)).toEqual([
+      [1, 0, NaN, 11],
+      [expect.closeTo(1.001), 0, NaN, 12],
+    ])
     expect(played.warnings).toEqual(['Left on the target: instance x'])
   })
 })

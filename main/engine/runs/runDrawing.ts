@@ -96,7 +96,8 @@ export class RunDrawing implements Disposable {
     source.sample(samples, row, this.columns)
     // A moment at which only some have a sample would be drawn as a gap in all others.
     if (short && !last && !this.isFirst) return
-    const known = !short && !this.isFirst
+    // While it is taken out it no longer counts all the time: that would be drawn as a fall to nothing.
+    const known = !short && !this.isFirst && !source.ending
     this.rows.add(
       seconds,
       source.index,
