@@ -41,3 +41,18 @@ export function seriesDash(index: number): readonly number[] {
   const dashes = [[], [8, 4], [2, 3], [8, 3, 2, 3]] as const
   return dashes[Math.floor(index / seriesColours.dark.length) % dashes.length]!
 }
+
+/** CSS background of a line's mark in a legend, dashed as the line is. */
+export function seriesFill(index: number, dark: boolean): string {
+  const colour = seriesColour(index, dark)
+  const dashes = seriesDash(index)
+  if (dashes.length === 0) return colour
+  // Half as long: a mark has room for two dashes.
+  let at = 0
+  const stops = dashes.map((length, i) => {
+    const from = at
+    at += length / 2
+    return `${i % 2 === 0 ? colour : 'transparent'} ${from}px ${at}px`
+  })
+  return `repeating-linear-gradient(90deg, ${stops.join(', ')})`
+}

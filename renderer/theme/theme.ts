@@ -1,7 +1,7 @@
 /** The theme for what CSS does not reach: canvases, the editor, the terminal. */
 import { useSyncExternalStore } from 'react'
 
-export { seriesColour, seriesDash } from './series'
+export { seriesColour, seriesDash, seriesFill } from './series'
 
 /** Names in tokens.css that have a colour, without the dashes. */
 const colourTokens = [

@@ -1,7 +1,7 @@
 /** The colours, checked: WCAG 2 contrast, and distance between lines for every kind of sight. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { seriesColour, seriesColours, seriesDash } from '../../renderer/theme/series'
+import { seriesColour, seriesColours, seriesDash, seriesFill } from '../../renderer/theme/series'
 
 const css = readFileSync(new URL('../../renderer/theme/tokens.css', import.meta.url), 'utf8')
 const [light, dark] = css.split('@media (prefers-color-scheme: dark)').map(tokensOf)
@@ -143,4 +143,6 @@ it('lines beyond the tenth are told apart by dashes', () => {
   expect(seriesDash(0)).toEqual([])
   expect(seriesDash(10)).not.toEqual(seriesDash(0))
   expect(seriesDash(20)).not.toEqual(seriesDash(10))
+  expect(seriesFill(0, true)).toBe('#71feea')
+  expect(seriesFill(10, true)).toBe('repeating-linear-gradient(90deg, #71feea 0px 4px, transparent 4px 6px)')
 })

@@ -7,7 +7,7 @@ import { countedUnit } from '../../../app/sources/countedUnit'
 import { isGoing, useActiveRun, waitsForCatalogue } from '../../bridge/runs'
 import { subscribeSamples } from '../../bridge/samples'
 import { useActiveSession } from '../../bridge/sessions'
-import { seriesColour, useTheme } from '../../theme/theme'
+import { seriesColour, seriesFill, useTheme } from '../../theme/theme'
 import { LiveChart, type LiveChartHandle } from './chart/LiveChart'
 import { edgeOf, pausedAt } from './clocks'
 import { CostSummary } from './CostSummary'
@@ -86,7 +86,13 @@ function Counts({ run, buffer, lines }: CountsProps) {
             const source = view === 'cpus' ? null : (lines[i] ?? null)
             const of = source ?? shown
             const unit = of?.source == null ? '' : countedUnit(of.source.source)
-            return { key: line.key, colour: seriesColour(line.colour, dark), line: source, unit }
+            return {
+              key: line.key,
+              colour: seriesColour(line.colour, dark),
+              fill: seriesFill(line.colour, dark),
+              line: source,
+              unit,
+            }
           })}
         />
       )}
@@ -98,6 +104,7 @@ function Counts({ run, buffer, lines }: CountsProps) {
 interface RowSource {
   readonly key: string
   readonly colour: string
+  readonly fill: string
   /** null for one CPU. */
   readonly line: GraphLine | null
   readonly unit: string
@@ -147,6 +154,7 @@ function Picture({ run, buffer, drawable, drawn, rows }: PictureProps) {
       key: row.key,
       name: row.key,
       colour: row.colour,
+      fill: row.fill,
       figures: figuresOf(drawable, i, window, total),
       unit: row.unit,
       trust: row.line?.source?.trust ?? null,

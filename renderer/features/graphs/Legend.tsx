@@ -14,6 +14,8 @@ export interface LegendRow {
   readonly key: string
   readonly name: string
   readonly colour: string
+  /** CSS background of its mark: dashed as the line is. */
+  readonly fill: string
   readonly figures: Figures
   /** Of the figures, where it is not events. */
   readonly unit: string
@@ -101,7 +103,7 @@ function Row({ row, hidden, selected, selectable, withTotals }: RowProps) {
       tabIndex={selectable ? 0 : -1}
       aria-selected={selectable ? selected : undefined}
       className={classes(styles.row, styles.line, hidden && styles.hidden, selected && styles.selected)}
-      style={{ '--line-colour': row.colour } as CSSProperties}
+      style={{ '--line-colour': row.colour, '--line-fill': row.fill } as CSSProperties}
       onPointerEnter={() => point(row.key)}
       onPointerLeave={() => point(null)}
       onClick={select}

@@ -13,7 +13,7 @@ import { copyText } from '../../bridge/clipboard'
 import { runCommand } from '../../bridge/commands'
 import { isGoing, useActiveRun, waitsForCatalogue } from '../../bridge/runs'
 import { useActiveSession } from '../../bridge/sessions'
-import { seriesColour, useTheme } from '../../theme/theme'
+import { seriesFill, useTheme } from '../../theme/theme'
 import { Button } from '../../widgets/Button'
 import { classes } from '../../widgets/classes'
 import { CopyButton } from '../../widgets/CopyButton'
@@ -48,7 +48,7 @@ export function SourceChips() {
               key={notation}
               source={source}
               notation={notation}
-              colour={seriesColour(colourOf(choice, notation), dark)}
+              fill={seriesFill(colourOf(choice, notation), dark)}
               run={run}
               keys={keys.chip(notation)}
             />
@@ -71,12 +71,13 @@ const pick = () => sourceStore.setState({ picker: 'all' })
 interface ChipProps {
   readonly source: Source
   readonly notation: string
-  readonly colour: string
+  /** CSS background of its mark, as in the graph's legend. */
+  readonly fill: string
   readonly run: Run | null
   readonly keys: ComponentProps<'button'>
 }
 
-function Chip({ source, notation, colour, run, keys }: ChipProps) {
+function Chip({ source, notation, fill, run, keys }: ChipProps) {
   const counted = runSourceOf(run, source)
   const going = run !== null && isGoing(run)
   const state = counted?.state.phase ?? null
@@ -84,7 +85,7 @@ function Chip({ source, notation, colour, run, keys }: ChipProps) {
   return (
     <li
       className={classes(styles.chip, failed && styles.failed)}
-      style={{ '--line-colour': colour } as CSSProperties}
+      style={{ '--line-fill': fill } as CSSProperties}
     >
       <Popover.Root>
         <Popover.Trigger
