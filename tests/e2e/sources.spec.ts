@@ -88,13 +88,14 @@ test('search, details, filters, wildcards and typed sources', async ({ probescop
     await expect(page.getByRole('button', { name: /^ftrace:vfs_\*: / })).toHaveCount(0)
   })
 
-  await test.step('what is wrong with a typed source is underlined', async () => {
+  await test.step('what is wrong with a typed source is underlined, or told by the target', async () => {
     await chooseMenu(app, 'source.type')
     const dialog = page.getByRole('dialog', { name: 'Type a source' })
     await dialog.getByRole('textbox').fill('kprobe:vfs_read+zz')
     await expect(dialog.locator('mark')).toHaveText('zz')
     await expect(dialog.getByRole('button', { name: 'Add', exact: true })).toBeDisabled()
     await dialog.getByRole('textbox').fill('kprobe:no_such_function_here')
+    await expect(dialog).toContainText('This kernel has no function no_such_function_here', slow)
     await page.keyboard.press('Control+Enter')
     const failed = page.getByRole('button', { name: /^kprobe:no_such_function_here: failed: / })
     await expect(failed).toBeVisible(slow)

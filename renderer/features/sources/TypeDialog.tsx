@@ -1,5 +1,6 @@
 /** A source typed out: the same as a picked one, with the place of what is wrong underlined. */
 import { useRef, useState, type KeyboardEvent } from 'react'
+import type { Failure } from '../../../app/base/failure'
 import { kindTexts } from '../../../app/sources/families'
 import { parseSource, printSource } from '../../../app/sources/notation'
 import { Button } from '../../widgets/Button'
@@ -8,6 +9,7 @@ import { HostileText } from '../../widgets/HostileText'
 import { MarkedText } from '../../widgets/MarkedText'
 import { TextField } from '../../widgets/TextField'
 import { addSource, sourceStore, useSource } from './sourceState'
+import { useRefusal } from './useRefusal'
 import styles from './TypeDialog.module.css'
 
 const examples = [
@@ -28,6 +30,7 @@ function TypeSource() {
   const [text, setText] = useState('')
   const field = useRef<HTMLInputElement>(null)
   const parsed = parseSource(text)
+  const refused = useRefusal(parsed.ok ? parsed.value : null)
   const close = () => sourceStore.setState({ typing: false })
   const add = (start: boolean) => {
     if (!parsed.ok) return
@@ -85,23 +88,31 @@ function TypeSource() {
               <p className={styles.notation}>
                 <HostileText text={printSource(parsed.value)} />
               </p>
-              <p>{kindTexts[parsed.value.kind].fires}</p>
+              {refused === null ? <p>{kindTexts[parsed.value.kind].fires}</p> : <Wrong failure={refused} />}
             </>
           ) : (
             <>
               <MarkedText text={text} place={parsed.failure.place} />
-              <p className={styles.wrong}>
-                <HostileText text={parsed.failure.message} />
-              </p>
-              {parsed.failure.remedy !== null && (
-                <p>
-                  <HostileText text={parsed.failure.remedy} />
-                </p>
-              )}
+              <Wrong failure={parsed.failure} />
             </>
           )}
         </div>
       </div>
     </Dialog>
+  )
+}
+
+function Wrong({ failure: { message, remedy } }: { readonly failure: Failure }) {
+  return (
+    <>
+      <p className={styles.wrong}>
+        <HostileText text={message} />
+      </p>
+      {remedy !== null && (
+        <p>
+          <HostileText text={remedy} />
+        </p>
+      )}
+    </>
   )
 }
