@@ -86,7 +86,9 @@ function Answer({ program }: { readonly program: ProgramRun }) {
         ) : going ? (
           <p className={styles.waiting}>
             <Spinner />{' '}
-            {program.phase === 'running' ? 'It runs, and has answered nothing yet' : phaseWords(program)}
+            {program.phase === 'running'
+              ? 'It runs, and has answered nothing yet: perhaps what it watches does not happen'
+              : phaseWords(program)}
           </p>
         ) : (
           program.failure === null && <p className={styles.waiting}>It ended without an answer.</p>
