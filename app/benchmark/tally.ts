@@ -156,19 +156,13 @@ export class Tally {
   private estimate(arm: string): void {
     const own = this.measurements.of(arm)
     if (own.length === 0) return
-    // The base is measured several times a round: one figure each round, like all others.
-    const rounds = [...new Set(own.map(({ round }) => round))].map((round) => {
-      const times = own.filter((entry) => entry.round === round).map(({ figures }) => figures)
-      return {
-        ns: mean(times.map(({ nsPerEvent }) => nsPerEvent)),
-        rate: mean(times.map(({ eventsPerSecond }) => eventsPerSecond)),
-      }
-    })
+    const rounds = meansOfRounds(own, ({ figures }) => figures.nsPerEvent)
+    const rates = meansOfRounds(own, ({ figures }) => figures.eventsPerSecond)
     const pairs = arm === this.base ? [] : this.pairs(arm, ({ figures }) => figures)
     this.change(arm, {
-      rounds: rounds.map(({ ns }) => ns),
-      nsPerEvent: estimate(rounds.map(({ ns }) => ns)),
-      eventsPerSecond: estimate(rounds.map(({ rate }) => rate)),
+      rounds,
+      nsPerEvent: estimate(rounds),
+      eventsPerSecond: estimate(rates),
       nsOverBase: estimate(
         pairs.map((pair) => pair.own.nsPerEvent - pair.base.nsPerEvent),
         'difference',
@@ -199,15 +193,15 @@ export class Tally {
   /** Only of a command. */
   private perRun(arm: string): PerRun | null {
     const runs = this.measurements.of(arm).filter(({ run }) => run !== null)
-    const cpu = estimate(runs.map(({ run }) => run!.cpu))
-    if (cpu === null) return null
+    if (runs.length === 0) return null
+    const counts = runs.filter(({ counted }) => counted !== null)
     const over = this.measurements.partnered(arm).flatMap(({ entry, partners }) => {
       const bases = partners.flatMap(({ run }) => (run === null ? [] : [run.cpu]))
       if (entry.run === null || bases.length === 0) return []
       return [{ cpu: entry.run.cpu - mean(bases), events: entry.counted }]
     })
     return {
-      cpu,
+      cpu: estimate(meansOfRounds(runs, ({ run }) => run!.cpu))!,
       cpuOverBase:
         arm === this.base
           ? null
@@ -215,7 +209,7 @@ export class Tally {
               over.map((each) => each.cpu),
               'difference',
             ),
-      events: estimate(runs.flatMap(({ counted }) => (counted === null ? [] : [counted]))),
+      events: estimate(meansOfRounds(counts, ({ counted }) => counted!)),
       cpuPerEvent:
         arm === this.base
           ? null
@@ -231,6 +225,15 @@ export class Tally {
   private change(arm: string, change: Partial<BenchmarkArm>): void {
     this.arms.set(arm, { ...this.arms.get(arm)!, ...change })
   }
+}
+
+/**
+ * One figure each round. The base is measured several times in one: taken for rounds of their own, they would make its
+ * interval narrower than another run's figures lie.
+ */
+function meansOfRounds(entries: readonly Measurement[], of: (entry: Measurement) => number): number[] {
+  const rounds = [...new Set(entries.map(({ round }) => round))]
+  return rounds.map((round) => mean(entries.filter((entry) => entry.round === round).map(of)))
 }
 
 function mean(values: readonly number[]): number {

@@ -10,7 +10,8 @@
 //
 // Each repetition loads every program anew, theirs by starting the process and ours by itself: where the kernel puts a
 // program's code, and a trampoline's, is drawn by lot and changes what an event costs by up to a fifth in the lab VM (QEMU
-// remembers the translations of some addresses better than of others). One process measured long says nothing of that.
+// remembers the translations of some addresses better than of others). One process measured long says nothing of that, and
+// three repetitions say little: from 6 on the answer has an interval. With --icount no address is better than another.
 //
 // Their semantics, which the arms of our workload within the kernel have too: a BPF program run by BPF_PROG_TEST_RUN makes
 // 100 calls; the body adds 1, atomically, to a counter of the CPU's own cache lines; fmod_ret answers -22 in the function's
@@ -22,7 +23,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs, promisify } from 'node:util'
 import { connectedBench } from './engineBenchmark.mjs'
 import { machineOf } from './machine.mjs'
-import { median, pairedRatio, spread } from './statistics.mjs'
+import { median, medianInterval, pairedRatio, spread } from './statistics.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -93,7 +94,8 @@ await bench.close()
 
 const results = pairs.map(({ theirs, ours }) => {
   const peer = found.shares[theirs]
-  const off = median(pairedRatio(found.shares[ours], peer)) - 1
+  const ratios = pairedRatio(found.shares[ours], peer)
+  const off = median(ratios) - 1
   const spreadOfPeer = spreadOf(peer)
   return {
     arm: ours,
@@ -101,6 +103,8 @@ const results = pairs.map(({ theirs, ours }) => {
     ours: spread(found.shares[ours]),
     theirs: spread(peer),
     off: percent(off),
+    /** Where it is with 95 %, since each repetition draws other places; null: too few repetitions to say. */
+    offInterval: medianInterval(ratios)?.map((ratio) => percent(ratio - 1)) ?? null,
     spreadOfTheirs: percent(spreadOfPeer),
     within10: Math.abs(off) <= 0.1,
     agrees: Math.abs(off) <= Math.max(0.1, spreadOfPeer),

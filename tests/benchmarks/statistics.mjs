@@ -24,6 +24,23 @@ export function spread(values, digits = 4) {
 }
 
 /**
+ * The interval that holds the true median with at least 95 %, whatever the values' distribution: by the order of them
+ * alone. null of fewer than 6, of which none does. @param {number[]} values @returns {[number, number] | null}
+ */
+export function medianInterval(values) {
+  const sorted = values.toSorted((a, b) => a - b)
+  // How sure it is that the median lies beyond the outermost ones that are left out at either end.
+  let [left, beyond, ways] = [0, 0, 1]
+  for (;;) {
+    beyond += ways / 2 ** values.length
+    if (2 * beyond > 0.05) break
+    ways = (ways * (values.length - left)) / (left + 1)
+    left++
+  }
+  return left === 0 ? null : [sorted[left - 1], sorted.at(-left)]
+}
+
+/**
  * Each arm once a round, the order turned from round to round, so that neither drift nor a neighbour favours one.
  * @template {string} A
  * @param {A[]} arms

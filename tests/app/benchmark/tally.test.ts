@@ -60,6 +60,13 @@ describe('a command as workload', () => {
     expect(tally.warnings).toEqual([])
   })
 
+  it('counts a round once, in which the base ran several times: they tell nothing of another run', () => {
+    const tally = new Tally(definitions, 'base')
+    for (const cpu of [4e6, 6e6]) tally.add('base', 0, run(10e6, cpu, null))
+    expect(arm(tally, 'base').perRun!.cpu).toEqual({ median: 5e6, low: null, high: null })
+    expect(arm(tally, 'base').rounds).toEqual([10e6])
+  })
+
   it('has no CPU time an event where nothing was counted, rather than an infinite one', () => {
     const tally = new Tally(definitions, 'base')
     tally.add('base', 0, run(10e6, 4e6, null))
