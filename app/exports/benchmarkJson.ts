@@ -3,12 +3,17 @@
  * The whole result is inside as well, under `context.probescope`, and opens again without a loss.
  */
 import { z } from 'zod'
+import { countedBy } from '../benchmark/counted'
+import { whyUnproven } from '../benchmark/unproven'
 import { failure } from '../base/failure'
 import { fail, succeed, type Result } from '../base/result'
 import { benchmarkSchema, type Benchmark, type BenchmarkArm } from '../model/benchmark'
 
-const note =
-  'real_time is nanoseconds per event of one producer; cpu_time repeats it, since a pinned producer does nothing else. probescope has the result itself.'
+const eventsNote =
+  'real_time is nanoseconds per event of one producer; cpu_time repeats it, since a pinned producer does nothing else. iterations count the warm-up too. probescope has the result itself.'
+/** A run may sleep, and how long it was on a CPU is not kept for each round. */
+const runsNote =
+  'real_time is nanoseconds of one run of the command, cpu_time its time on a CPU: medians over the rounds. probescope has the result itself, and the rounds.'
 
 export function benchmarkJson(benchmark: Benchmark): string {
   const { fingerprint } = benchmark
@@ -20,7 +25,7 @@ export function benchmarkJson(benchmark: Benchmark): string {
     cpu_scaling_enabled: fingerprint?.governor == null ? undefined : fingerprint.governor !== 'performance',
     caches: [],
     load_avg: [],
-    note,
+    note: countedBy(benchmark.options.workload) === 'run' ? runsNote : eventsNote,
     probescope: { version: 1, benchmark },
   }
   const measured = benchmark.arms.filter(({ nsPerEvent }) => nsPerEvent !== null)
@@ -29,6 +34,7 @@ export function benchmarkJson(benchmark: Benchmark): string {
 }
 
 function entriesOf(arm: BenchmarkArm, index: number, { options }: Benchmark) {
+  const unproven = arm.evidence && whyUnproven(arm.evidence)
   const common = {
     family_index: index,
     per_family_instance_index: 0,
@@ -37,8 +43,11 @@ function entriesOf(arm: BenchmarkArm, index: number, { options }: Benchmark) {
     threads: options.producers,
     time_unit: 'ns',
     label: arm.title,
+    // Such figures have no bar in the chart either: its readers leave out what has failed.
+    ...(unproven && { error_occurred: true, error_message: `Measured, but ${unproven.reason}` }),
   }
-  const rounds = arm.rounds.map((ns, round) => ({
+  const { perRun } = arm
+  const rounds = (perRun === null ? arm.rounds : []).map((ns, round) => ({
     ...common,
     name: arm.arm,
     run_type: 'iteration',
@@ -59,7 +68,7 @@ function entriesOf(arm: BenchmarkArm, index: number, { options }: Benchmark) {
       aggregate_unit: 'time',
       iterations: arm.rounds.length,
       real_time: median.median,
-      cpu_time: median.median,
+      cpu_time: perRun?.cpu.median ?? median.median,
       items_per_second: arm.eventsPerSecond?.median,
       ns_low95: median.low ?? undefined,
       ns_high95: median.high ?? undefined,

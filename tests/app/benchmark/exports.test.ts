@@ -71,6 +71,40 @@ describe('JSON', () => {
     expect(parseBenchmarkJson(benchmarkJson(result), 'a.json')).toEqual({ ok: true, value: result })
   })
 
+  it('marks as failed what is not proven to be what it is called', () => {
+    const proof = {
+      method: 'kprobe by jump',
+      symbol: null,
+      patch: null,
+      bytesBefore: null,
+      bytesDuring: null,
+    }
+    const figures = ['fentry', 'kprobe'].map((mechanism) =>
+      arm(mechanism, mechanism as 'fentry', 'BPF count', 78, {
+        evidence: { ...proof, kernelSays: [], verified: mechanism === 'fentry' },
+      }),
+    )
+    const { benchmarks } = JSON.parse(benchmarkJson(benchmark(figures)))
+    for (const each of benchmarks) {
+      expect(each.error_occurred).toBe(each.run_name === 'fentry' ? undefined : true)
+      if (each.error_occurred) expect(each.error_message).toContain('do not show what its name says')
+    }
+  })
+
+  it('tells of a command how long a run was on a CPU, and no round of which that is not kept', () => {
+    const perRun = {
+      cpu: { median: 40, low: 38, high: 42 },
+      cpuOverBase: null,
+      events: null,
+      cpuPerEvent: null,
+    }
+    const runs = benchmark([arm('base', 'base', 'none', 78, { perRun })])
+    const workload = { kind: 'command', command: 'true', function: 'vfs_read' } as const
+    const file = JSON.parse(benchmarkJson({ ...runs, options: { ...runs.options, workload } }))
+    expect(file.context.note).toContain('one run of the command')
+    expect(file.benchmarks).toMatchObject([{ name: 'base_median', real_time: 78, cpu_time: 40 }])
+  })
+
   it.each([
     ['no JSON', 'bpftrace -e', 'It is not JSON'],
     ['another kind', '{"a": 1}', 'It is JSON of another kind'],
