@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Failure } from '../../app/base/failure'
+import type { EngineOptions } from '../../main/engine/options'
+import { headStart } from '../../main/engine/targets/embedded/emulatorThread'
 import { openSnapshot, readManifest } from '../../main/engine/targets/embedded/snapshot'
 import { manifestVersion } from '../../main/engine/targets/embedded/snapshotManifest'
 import { embeddedFolder, makeEngine } from './embeddedEngine'
@@ -19,8 +21,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(join(folder, '..'), { recursive: true }))
 
-async function refusal(): Promise<Failure> {
-  const engine = makeEngine(folder)
+async function refusal(options: Partial<EngineOptions> = {}): Promise<Failure> {
+  const engine = makeEngine(folder, options)
   try {
     const session = await engine.connect({ kind: 'embedded' })
     const { connection } = await engine.when(() => {
@@ -91,6 +93,20 @@ test(
   async () => {
     writeFileSync(join(folder, 'emulator.mjs'), 'throw new Error("broken on purpose")')
     expect(await refusal()).toMatchObject({
+      code: 'lost',
+      detail: expect.stringContaining('broken on purpose'),
+    })
+  },
+)
+
+test(
+  'with an emulator that did not run before anybody listened, it is the same',
+  { timeout: 60_000 },
+  async () => {
+    writeFileSync(join(folder, 'emulator.mjs'), 'throw new Error("broken on purpose")')
+    const begun = headStart(folder)
+    await new Promise((resolve) => begun.thread.once('exit', resolve))
+    expect(await refusal({ headStart: begun })).toMatchObject({
       code: 'lost',
       detail: expect.stringContaining('broken on purpose'),
     })

@@ -117,6 +117,7 @@ export class EmbeddedKernel {
       { wasm, memory: manifest.memory, boot: { kind: 'state' } },
       state,
     )
+    begun?.early.handOver()
     this.restoring = machine
     const greeting = await machine.greet(restorePatience)
     if (this.restoring === machine) this.restoring = null

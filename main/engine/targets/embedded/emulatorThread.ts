@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { EarlyEvents } from './earlyEvents'
 import type { SavedPart, ToEmulator } from './emulatorMessages'
 import { unpack, type Unpacking } from './savedState'
 
@@ -31,12 +32,15 @@ export async function giveState(thread: Worker, { bitmap, blocks, rest }: Unpack
 export interface HeadStart {
   readonly folder: string
   readonly thread: Worker
+  /** What the thread says before a machine listens to it. */
+  readonly early: EarlyEvents
   /** null: it cannot be read, or is none. Whoever opens the snapshot says what is wrong with it. */
   readonly state: Unpacking | null
 }
 
 export function headStart(folder: string): HeadStart {
-  return { folder, thread: startEmulator(emulatorFile(folder)), state: stateAtOnce(folder) }
+  const thread = startEmulator(emulatorFile(folder))
+  return { folder, thread, early: new EarlyEvents(thread), state: stateAtOnce(folder) }
 }
 
 function stateAtOnce(folder: string): Unpacking | null {
