@@ -1,7 +1,7 @@
 /** What fills the room between a function's code and the next function: it never runs, and is nothing to be read. */
 import type { ComparedInstruction } from './compare'
+import { isNop } from './nops'
 
-const filler = /^(nop|int3|xchg +%ax,%ax)/
 /** Fewer are shown as they are. */
 const fewest = 3
 
@@ -17,6 +17,6 @@ export function paddingFrom(rows: readonly ComparedInstruction[], probed: Readon
 }
 
 function isFiller({ instruction, changed, rest }: ComparedInstruction, probed: ReadonlySet<number>): boolean {
-  const { offset, text } = instruction
-  return !rest && !changed.includes(true) && !probed.has(offset) && text !== null && filler.test(text)
+  if (rest || changed.includes(true) || probed.has(instruction.offset)) return false
+  return isNop(instruction) || instruction.text?.startsWith('int3') === true
 }

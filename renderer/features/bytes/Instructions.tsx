@@ -1,5 +1,6 @@
 import { bytesOf, compareBytes, type ComparedInstruction } from '../../../app/bytes/compare'
 import { inHex } from '../../../app/bytes/hexadecimal'
+import { isHiddenNop } from '../../../app/bytes/nops'
 import { paddingFrom } from '../../../app/bytes/padding'
 import { isPatched } from '../../../app/bytes/patched'
 import type { FunctionBytes, Instruction } from '../../../app/model/bytes'
@@ -68,6 +69,7 @@ function Rows({ row: { instruction, changed, before, rest }, patched }: RowsProp
           </td>
           <td>
             <del>{old.text ?? 'not decoded'}</del>
+            <NopMark text={old.text} />
           </td>
         </tr>
       ))}
@@ -95,11 +97,23 @@ function Rows({ row: { instruction, changed, before, rest }, patched }: RowsProp
 function Text({ instruction: { text, destination } }: { readonly instruction: Instruction }) {
   if (text === null) return 'not decoded'
   const name = destination?.name ?? null
-  if (name === null) return text
+  if (name === null) {
+    return (
+      <>
+        {text}
+        <NopMark text={text} />
+      </>
+    )
+  }
   return (
     <span title={destination!.address}>
       {text.replace(/ +0x[0-9a-f]+$/, ' ')}
       <HostileText text={name} />
     </span>
   )
+}
+
+/** The instruction that the sentence calls a nop may be written as another one. */
+function NopMark({ text }: { readonly text: string | null }) {
+  return text !== null && isHiddenNop(text) && <span className={styles.hint}> a nop</span>
 }

@@ -1,6 +1,7 @@
 // Bytes as they were read from /proc/kcore of a 6.12 kernel, of __x64_sys_getuid, with each kind of probe on it.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isNop } from '../../../app/bytes/nops'
 import { bytesOfHex, compareBytes, disassemble, explainBytes, paddingFrom } from '../../../app/bytes'
 import type { Instruction, Patcher } from '../../../app/model/bytes'
 
@@ -138,6 +139,19 @@ describe('padding', () => {
   it('is not a probe’s int3, whether one saw it come or the kernel lists it', async () => {
     expect(paddingFrom(await rowsOf('89c0 cc cc cc cc cc', '89c0 c3 cc cc cc cc'), new Set())).toBe(2)
     expect(paddingFrom(await rowsOf('89c0 cc cc cc cc cc'), new Set([2]))).toBe(2)
+  })
+
+  it('is known where it does not call itself a nop, as on 32 bits; code that computes an address is none', async () => {
+    const bytes = bytesOfHex('5dc38db426000000008db42600000000908d7604')
+    const texts = (await disassemble('i686', bytes, 0xc108b1bfn, false)).map(({ text }) => text)
+    expect(texts.map((text) => isNop({ offset: 0, bytes: '', text, destination: null }))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+      false,
+    ])
   })
 
   it('is told of only where there is much of it', async () => {
