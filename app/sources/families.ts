@@ -1,5 +1,6 @@
 /** The five choices of the Source menu, and what each kind of source is: for speakers and for newcomers. */
-import type { SourceFamily, SourceKind } from '../model/source'
+import type { Source, SourceFamily, SourceKind } from '../model/source'
+import { findPerfEvent } from './perfEvents'
 
 export interface Family {
   readonly family: SourceFamily
@@ -102,4 +103,12 @@ export const kindTexts: Readonly<Record<SourceKind, KindText>> = {
 
 export function familyOf(kind: SourceKind): Family {
   return families.find(({ kinds }) => kinds.includes(kind))!
+}
+
+/** One sentence: when it fires; of an event that perf knows by name, what that is. */
+export function firesWhen(source: Source): string {
+  const event =
+    source.kind === 'software' || source.kind === 'hardware' ? findPerfEvent(source.kind, source.event) : null
+  if (event === null) return kindTexts[source.kind].fires
+  return `${event.meaning.charAt(0).toUpperCase()}${event.meaning.slice(1)}.`
 }

@@ -6,7 +6,7 @@ import type { Run, RunSource } from '../../../app/model/run'
 import type { Source } from '../../../app/model/source'
 import { howAttached } from '../../../app/sources/attaching'
 import { countedUnit } from '../../../app/sources/countedUnit'
-import { kindTexts } from '../../../app/sources/families'
+import { firesWhen } from '../../../app/sources/families'
 import { printSource } from '../../../app/sources/notation'
 import { colourOf, dropSource, runSourceOf, useChosen } from '../../bridge/chosen'
 import { copyText } from '../../bridge/clipboard'
@@ -181,7 +181,7 @@ function About({ source, notation, counted, going }: AboutProps) {
         </Popover.Title>
         <CopyButton text={notation} label="Copy the source" copy={copyText} />
       </header>
-      <p className={styles.fires}>{kindTexts[source.kind].fires}</p>
+      <p className={styles.fires}>{firesWhen(source)}</p>
       {counted?.state.phase === 'failed' ? (
         <FailureView failure={counted.state.failure} copy={copyText} />
       ) : (

@@ -6,7 +6,7 @@ import type { Source } from '../../../app/model/source'
 import type { Session } from '../../../app/model/target'
 import { whyUnavailable } from '../../../app/sources/capabilities'
 import { isGlob } from '../../../app/sources/catalogue'
-import { kindTexts } from '../../../app/sources/families'
+import { firesWhen } from '../../../app/sources/families'
 import { printSource } from '../../../app/sources/notation'
 import { useCapabilities } from '../../bridge/capabilities'
 import { useChosen } from '../../bridge/chosen'
@@ -94,7 +94,7 @@ export function SourceDetails({ session, source: given, unavailable, edited, ask
         </h3>
         <CopyButton text={notation} label="Copy the source" copy={copyText} />
       </header>
-      <p className={styles.fires}>{kindTexts[shown.kind].fires}</p>
+      <p className={styles.fires}>{firesWhen(shown)}</p>
       {reason !== null && (
         <p className={styles.unavailable}>
           <Icon name="circle-slash" /> <HostileText text={reason} />

@@ -1,7 +1,7 @@
 /** A source typed out: the same as a picked one, with the place of what is wrong underlined. */
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { Failure } from '../../../app/base/failure'
-import { kindTexts } from '../../../app/sources/families'
+import { firesWhen } from '../../../app/sources/families'
 import { parseSource, printSource } from '../../../app/sources/notation'
 import { Button } from '../../widgets/Button'
 import { Dialog } from '../../widgets/Dialog'
@@ -88,7 +88,7 @@ function TypeSource() {
               <p className={styles.notation}>
                 <HostileText text={printSource(parsed.value)} />
               </p>
-              {refused === null ? <p>{kindTexts[parsed.value.kind].fires}</p> : <Wrong failure={refused} />}
+              {refused === null ? <p>{firesWhen(parsed.value)}</p> : <Wrong failure={refused} />}
             </>
           ) : (
             <>

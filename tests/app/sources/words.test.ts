@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Attachment } from '../../../app/model/run'
 import type { Source } from '../../../app/model/source'
 import { costInWords, howAttached } from '../../../app/sources/attaching'
-import { families, familyOf, kindTexts } from '../../../app/sources/families'
+import { families, familyOf, firesWhen, kindTexts } from '../../../app/sources/families'
 import { parseSource, sourceKinds } from '../../../app/sources/notation'
 import { arbitrarySource } from './arbitrarySource'
 
@@ -28,6 +28,12 @@ describe('families', () => {
     for (const { what, how, cost } of families)
       for (const text of [what, how, cost]) expect(text).toMatch(/\.$/)
   })
+})
+
+it('an event that perf names is told by what it is, any other source by its kind', () => {
+  expect(firesWhen({ kind: 'software', event: 'page-faults' })).toBe('Page faults, minor and major.')
+  expect(firesWhen({ kind: 'software', event: 'of-a-later-kernel' })).toBe(kindTexts.software.fires)
+  expect(firesWhen({ kind: 'raw', config: '1a8' })).toBe(kindTexts.raw.fires)
 })
 
 describe('how a source is attached', () => {
