@@ -131,7 +131,6 @@ export const commands = define([
   { id: 'view.editor', menu: 'View', group: 1, title: 'Focus Editor', accelerator: 'CmdOrCtrl+Alt+2' },
   { id: 'view.terminal', menu: 'View', group: 1, title: 'Focus Terminal', accelerator: 'CmdOrCtrl+Alt+3' },
   { id: 'view.graph', menu: 'View', group: 1, title: 'Focus Counts', accelerator: 'CmdOrCtrl+Alt+4' },
-  { id: 'view.answer', menu: 'View', group: 1, title: 'Focus Answer', accelerator: 'CmdOrCtrl+Alt+6' },
   {
     id: 'view.benchmark',
     menu: 'View',
@@ -139,6 +138,7 @@ export const commands = define([
     title: 'Focus Benchmark',
     accelerator: 'CmdOrCtrl+Alt+5',
   },
+  { id: 'view.answer', menu: 'View', group: 1, title: 'Focus Answer', accelerator: 'CmdOrCtrl+Alt+6' },
   {
     id: 'graph.pause',
     menu: 'View',

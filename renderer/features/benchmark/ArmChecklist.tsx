@@ -34,7 +34,7 @@ export function ArmChecklist({ arms, allowed, chosen, onChange }: Props) {
   const all = possible.every(isChosen)
   return (
     <fieldset className={styles.arms}>
-      <legend>Arms</legend>
+      <legend>Arms: each a way to attach, and what is done with the event</legend>
       <label className={styles.option}>
         <input
           type="checkbox"
