@@ -44,8 +44,9 @@ export async function readFunctionBytes(
     BigInt(known.address) + BigInt(offset),
     goesOn,
   )
-  const names = await nameTargets(
+  const names = await namesFor(
     agent,
+    `${known.address} ${offset} ${known.bytes} ${before === null ? '' : hexOfBytes(before.bytes)}`,
     [...now, ...(before?.decoded ?? [])].flatMap(({ target }) => (target === null ? [] : [target])),
   )
   const named = (
@@ -85,11 +86,22 @@ function patchers({ kprobes, ftrace }: Pick<AgentResult<'bytes'>, 'kprobes' | 'f
   ]
 }
 
+type Names = ReadonlyMap<bigint, Destination['name']>
+
+/** What led where when the text was last read: it is read over and over, and naming may take the target a second. */
+const lastNames = new WeakMap<AgentClient, { readonly text: string; readonly names: Names }>()
+
+/** @param text all that was read: the same calls at the same place lead to where they led */
+async function namesFor(agent: AgentClient, text: string, targets: readonly bigint[]): Promise<Names> {
+  const last = lastNames.get(agent)
+  if (last?.text === text) return last.names
+  const names = await nameTargets(agent, targets)
+  if (targets.every((target) => names.get(target) != null)) lastNames.set(agent, { text, names })
+  return names
+}
+
 /** What cannot be named is shown as an address: that is no reason to show nothing. */
-async function nameTargets(
-  agent: AgentClient,
-  targets: readonly bigint[],
-): Promise<Map<bigint, Destination['name']>> {
+async function nameTargets(agent: AgentClient, targets: readonly bigint[]): Promise<Names> {
   const distinct = [...new Set(targets)].slice(0, mostDestinations)
   if (distinct.length === 0) return new Map()
   const answer = await agent.ask('symbolize', { addresses: distinct.map(hex) })
