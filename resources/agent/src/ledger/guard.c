@@ -26,7 +26,7 @@
 #define ORPHANS_GRACE_MS 300
 
 struct guard {
-    pid_t tool;
+    pid_t tool; /* leads a process group of its own; not above 0: it was never forked */
     int signal_fd, grace;
     bool link_gone;
     int stage;       /* index of the next signal in `stages` */
@@ -125,12 +125,19 @@ static void begin_killing(struct guard *guard)
     guard->due = now_milliseconds();
 }
 
+/* Never for a tool that was not forked: minus -1 is init. */
+static void signal_tool(const struct guard *guard, int signal)
+{
+    if (guard->tool > 0)
+        kill(-guard->tool, signal);
+}
+
 /* Sends the next signal when its time has come. */
 static void escalate(struct guard *guard)
 {
     if (!guard->ending || (int)(now_milliseconds() - guard->due) < 0)
         return;
-    kill(-guard->tool, stages[guard->stage]);
+    signal_tool(guard, stages[guard->stage]);
     guard->due = now_milliseconds() + (unsigned)(guard->stage == 0 ? guard->grace : TERM_GRACE_MS);
     if (guard->stage < STAGES - 1)
         guard->stage++;
@@ -220,12 +227,12 @@ static void end_orphans(struct guard *guard)
     struct timespec step = { .tv_nsec = 10000000 };
 
     if (!guard->killing) {
-        kill(-guard->tool, SIGTERM);
+        signal_tool(guard, SIGTERM);
         signal_children(SIGTERM);
     }
     while (waitpid(-1, NULL, WNOHANG) >= 0) {
         if (guard->killing || now_milliseconds() - begun > ORPHANS_GRACE_MS) {
-            kill(-guard->tool, SIGKILL);
+            signal_tool(guard, SIGKILL);
             signal_children(SIGKILL);
         }
         nanosleep(&step, NULL);
@@ -250,10 +257,10 @@ int guard_run(int grace, char **command)
     close(GUARD_TEXT_FD);
     close(STDOUT_FILENO);
     close(STDERR_FILENO);
-    if (guard.report.error)
-        waitpid(guard.tool, &guard.report.status, 0);
-    else
+    if (!guard.report.error)
         watch(&guard);
+    else if (guard.tool > 0)
+        waitpid(guard.tool, &guard.report.status, 0);
     end_orphans(&guard);
     if (send(GUARD_LINK_FD, &guard.report, sizeof(guard.report), MSG_NOSIGNAL) < 0)
         return 1;
