@@ -101,6 +101,14 @@ describe('a request', () => {
     expect(await next).toMatchObject({ ok: true })
   })
 
+  it('is not sent when it was cancelled before', async () => {
+    const { agent, client } = connect()
+    const answer = client.request('ledger', {}, { signal: AbortSignal.abort() })
+    expect(await answer).toMatchObject({ ok: false, failure: { code: 'cancelled' } })
+    void client.ask('bye', {})
+    expect(JSON.parse((await agent.hears('REQUEST')).text)).toMatchObject({ method: 'bye' })
+  })
+
   it('is cancelled by its signal', async () => {
     const { agent, client } = connect()
     const controller = new AbortController()

@@ -20,7 +20,7 @@ import { type AgentMethod, type AgentParams, type AgentResult } from '../../../a
 import { noticeSchema, type Notice } from '../../../app/protocol/notices'
 import { Heartbeat, heartbeatTimes, type HeartbeatTimes } from './heartbeat'
 import { partLimits, type PartLimits } from './parts'
-import { parseJson, PendingRequests, unreadable, type Answer } from './pendingRequests'
+import { cancelled, parseJson, PendingRequests, unreadable, type Answer } from './pendingRequests'
 
 export interface AgentChannel {
   readonly readable: Readable
@@ -89,13 +89,17 @@ export class AgentClient {
     return this.over !== null
   }
 
-  /** Asks; the answer is checked against the method's schema. `signal` cancels, on the target too. */
+  /**
+   * Asks; the answer is checked against the method's schema. `signal` cancels, on the target too; when it has done so
+   * before, nothing is asked.
+   */
   async request<M extends AgentMethod>(
     method: M,
     params: AgentParams<M>,
     options: { readonly timeout?: Milliseconds; readonly signal?: AbortSignal } = {},
   ): Promise<Result<Answer<M>>> {
     if (this.over !== null) return fail(this.over)
+    if (options.signal?.aborted === true) return fail(cancelled)
     const payload = Buffer.from(JSON.stringify({ method, params }))
     if (payload.length > maxPayloadBytes) {
       return fail(failure('limit', `A request of ${payload.length} bytes is too long for the agent.`))

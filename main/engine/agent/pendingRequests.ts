@@ -36,7 +36,7 @@ export class PendingRequests {
   ): { id: number; answer: Promise<Result<Answer<M>>> } {
     const id = (this.lastId = (this.lastId % 0xffff_ffff) + 1)
     const answer = new Promise<Result<Answer<M>>>((resolve) => {
-      const cancel = (): void => this.giveUp(id, failure('cancelled', 'The request was cancelled.'))
+      const cancel = (): void => this.giveUp(id, cancelled)
       const timer = setTimeout(() => this.giveUp(id, tooLate(method, timeout)), timeout)
       signal?.addEventListener('abort', cancel, { once: true })
       const settle = (outcome: Result<Answer<AgentMethod>>): void => {
@@ -94,6 +94,8 @@ export class PendingRequests {
     request.settle(fail(reason))
   }
 }
+
+export const cancelled = failure('cancelled', 'The request was cancelled.')
 
 /** undefined when it is not JSON, which no schema takes. */
 export function parseJson(payload: Uint8Array): unknown {
