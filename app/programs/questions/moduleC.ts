@@ -2,24 +2,12 @@
  * The question as a kernel module: a kprobe, a kretprobe or a callback of ftrace, and counters of its own. It reports
  * to the kernel's log. Nothing checks it as the verifier checks BPF: what it does wrong, the whole machine does.
  */
-import { assertNever } from '../../base/assert'
 import type { Source } from '../../model/source'
 import { argumentName, integerOfArgument } from './asked/argument'
 import { moduleConsumer, type ModuleConsumer } from './moduleConsumer'
+import { moduleHook, type ModuleHook } from './moduleHook'
 import type { Argument, Question, Written } from './asked/question'
 import { asked, cString } from './asked/words'
-
-interface Hook {
-  readonly header: string
-  /** The function that is called, without its body. */
-  readonly handler: string
-  /** Its last line; null when it returns nothing. */
-  readonly result: string | null
-  readonly definition: readonly string[]
-  /** Statements that begin and end; `error` is declared. */
-  readonly attach: readonly string[]
-  readonly detach: string
-}
 
 export function moduleC(question: Question): Written {
   const { source, consumer } = question
@@ -33,14 +21,18 @@ export function moduleC(question: Question): Written {
       why: 'A module would need a table of its own for any value; BPF brings one. bpftrace and BPF C answer this.',
     }
   }
-  const hook = hookOf(source)
+  const hook = moduleHook(source)
   if ('why' in hook) return hook
   const value = consumer.kind === 'histogram' ? valueOf(source, consumer.argument) : { text: '' }
   if ('why' in value) return value
   return { text: program(question, hook, moduleConsumer(consumer, value.text)) }
 }
 
-function program(question: Question, hook: Hook, { headers, state, lines, report }: ModuleConsumer): string {
+function program(
+  question: Question,
+  hook: ModuleHook,
+  { headers, state, lines, report }: ModuleConsumer,
+): string {
   const { process } = question
   const others =
     process == null
@@ -108,92 +100,6 @@ function program(question: Question, hook: Hook, { headers, state, lines, report
     `MODULE_DESCRIPTION(${cString(asked(question))});`,
     '',
   ].join('\n')
-}
-
-function hookOf(source: Source): Hook | { readonly why: string } {
-  switch (source.kind) {
-    case 'kprobe':
-      return {
-        header: 'linux/kprobes.h',
-        handler: 'int on_event(struct kprobe *probe, struct pt_regs *regs)',
-        result: 'return 0;',
-        definition: [
-          'static struct kprobe probe = {',
-          `\t.symbol_name = ${cString(symbol(source))},`,
-          ...(source.offset === 0 ? [] : [`\t.offset = ${source.offset},`]),
-          '\t.pre_handler = on_event,',
-          '};',
-        ],
-        attach: ['error = register_kprobe(&probe);'],
-        detach: 'unregister_kprobe(&probe);',
-      }
-    case 'kretprobe':
-      return {
-        header: 'linux/kprobes.h',
-        handler: 'int on_event(struct kretprobe_instance *instance, struct pt_regs *regs)',
-        result: 'return 0;',
-        definition: [
-          'static struct kretprobe probe = {',
-          `\t.kp.symbol_name = ${cString(symbol(source))},`,
-          '\t.handler = on_event,',
-          '\t/* So many may be inside the function at once; further ones are missed. */',
-          '\t.maxactive = 4096,',
-          '};',
-        ],
-        attach: ['error = register_kretprobe(&probe);'],
-        detach: 'unregister_kretprobe(&probe);',
-      }
-    case 'ftrace':
-      if (source.module !== null) {
-        return { why: 'The kernel gives modules no filter by module; name the functions themselves.' }
-      }
-      return {
-        header: 'linux/ftrace.h',
-        handler:
-          'void notrace on_event(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,\n\t\t\t\t     struct ftrace_regs *regs)',
-        result: null,
-        definition: [
-          'static struct ftrace_ops ops = {',
-          '\t.func = on_event,',
-          '};',
-          '',
-          `static char functions[] = ${cString(source.pattern)};`,
-        ],
-        attach: [
-          '/* Without a filter it would be every function of the kernel. */',
-          'error = ftrace_set_filter(&ops, functions, sizeof(functions) - 1, 1);',
-          'if (!error)',
-          '\terror = register_ftrace_function(&ops);',
-        ],
-        detach: 'unregister_ftrace_function(&ops);',
-      }
-    case 'fentry':
-    case 'fexit':
-      return {
-        why: 'fentry is a trampoline for BPF programs alone. A module takes a kprobe on the function.',
-      }
-    case 'tracepoint':
-    case 'rawtracepoint':
-      return {
-        why: "A module on a tracepoint needs the prototype from the kernel's source, which the target does not tell. A kprobe on a function is the way here.",
-      }
-    case 'uprobe':
-    case 'uretprobe':
-      return {
-        why: "A module would have to find the program's file and the place in it by itself. bpftrace does.",
-      }
-    case 'software':
-    case 'hardware':
-    case 'cache':
-    case 'raw':
-      return { why: 'A counter is read and runs no code; the perf command reads it.' }
-    default:
-      return assertNever(source)
-  }
-}
-
-function symbol(source: { readonly function: string; readonly module: string | null }): string {
-  return source.module === null ? source.function : `${source.module}:${source.function}`
 }
 
 function valueOf(source: Source, argument: Argument): Written {
