@@ -46,3 +46,20 @@ export function kindsSearched(tab: Tab, kind: SourceKind | null, text: string): 
   if (choices.length > 0) return [kind !== null && choices.includes(kind) ? kind : choices[0]!]
   return families.find(({ family }) => family === tab)!.kinds
 }
+
+/** What stands in the empty field. */
+export function placeholderOf(tab: Tab): string {
+  switch (tab) {
+    case 'all':
+      return 'Function, event, or kind:name'
+    case 'kprobe':
+    case 'bpf':
+      return 'Function'
+    case 'ftrace':
+      return 'Function or pattern: do_sys_*'
+    case 'tracepoint':
+      return 'Event: sched_switch'
+    case 'perf':
+      return 'Event, or a raw code: r1a8'
+  }
+}
