@@ -32,23 +32,10 @@ function Chooser() {
   const [typed, setTyped] = useState('')
   /** null: the first that can be tried. */
   const [selected, setSelected] = useState<number | null>(null)
-  const [choices, setChoices] = useState<readonly TargetChoice[] | null>(null)
-  const [problem, setProblem] = useState<Failure | null>(null)
+  const { choices, problem } = useTargetChoices()
   const recentHosts = useSettings((settings) => settings.recentHosts)
   const field = useRef<HTMLInputElement>(null)
   const list = useId()
-
-  useEffect(() => {
-    let wanted = true
-    void engine.request('targets.list', {}).then((result) => {
-      if (!wanted) return
-      if (result.ok) setChoices(result.value.choices)
-      else setProblem(result.failure)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [])
 
   const rows = choiceRows(typed, choices ?? [], recentHosts)
   const host = readHost(typed)
@@ -111,13 +98,7 @@ function Chooser() {
           aria-activedescendant={row === undefined ? undefined : optionId(list, at)}
           error={wrong === null ? null : wrong.message}
         />
-        {wrong !== null && (
-          <p className={styles.wrong}>
-            <MarkedText text={typed} place={wrong.place} />
-            <br />
-            {wrong.remedy}
-          </p>
-        )}
+        {wrong !== null && <WrongHost text={typed} failure={wrong} />}
         {problem !== null && <FailureView failure={problem} copy={copyText} />}
         <VirtualList
           id={list}
@@ -138,6 +119,34 @@ function Chooser() {
         )}
       </div>
     </Dialog>
+  )
+}
+
+/** null until they are known. */
+function useTargetChoices() {
+  const [choices, setChoices] = useState<readonly TargetChoice[] | null>(null)
+  const [problem, setProblem] = useState<Failure | null>(null)
+  useEffect(() => {
+    let wanted = true
+    void engine.request('targets.list', {}).then((result) => {
+      if (!wanted) return
+      if (result.ok) setChoices(result.value.choices)
+      else setProblem(result.failure)
+    })
+    return () => {
+      wanted = false
+    }
+  }, [])
+  return { choices, problem }
+}
+
+function WrongHost({ text, failure }: { readonly text: string; readonly failure: Failure }) {
+  return (
+    <p className={styles.wrong}>
+      <MarkedText text={text} place={failure.place} />
+      <br />
+      {failure.remedy}
+    </p>
   )
 }
 
