@@ -1,20 +1,20 @@
 /** A map as a table: live, sorted by what is clicked, thousands of rows of which only those in sight are made. */
-import { useId, useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react'
-import { measuredColumn, numberOf, numericColumns, type TableMap } from '../../../app/analysis/programMaps'
-import { commonFrames, framesOf, stackColumn } from '../../../app/analysis/stackTree'
-import { formatCount } from '../../../app/base/quantity'
+import { useId, useState, type CSSProperties, type KeyboardEvent } from 'react'
+import type { TableMap } from '../../../app/analysis/programMaps'
+import { framesOf } from '../../../app/analysis/stackTree'
 import type { Cell } from '../../../app/model/program'
 import { copyText } from '../../bridge/clipboard'
 import { notify } from '../../bridge/notifications'
 import { classes } from '../../widgets/classes'
 import { ContextMenu } from '../../widgets/ContextMenu'
 import { HostileText } from '../../widgets/HostileText'
-import { Icon } from '../../widgets/Icon'
 import { TextField } from '../../widgets/TextField'
 import { VirtualList } from '../../widgets/VirtualList'
+import { Heads, RowCount } from './MapHeads'
 import { MapRow } from './MapRow'
-import { filtered, keysOf, sorted, written, type Sorting } from './rows'
+import { written } from './rows'
 import { useTracks } from './tableTracks'
+import { useMapRows, type MapRows } from './useMapRows'
 import styles from './MapTable.module.css'
 
 interface Props {
@@ -23,48 +23,25 @@ interface Props {
 }
 
 export function MapTable({ map, stage }: Props) {
-  const id = useId()
-  const measured = measuredColumn(map)
-  const [sorting, setSorting] = useState<Sorting | null>(null)
   const [filter, setFilter] = useState('')
-  const [selectedKey, setSelectedKey] = useState<string | null>(null)
-  const by = sorting ?? { column: Math.max(0, measured), descending: measured >= 0 }
-  const { column, descending } = by
-  const numeric = useMemo(() => numericColumns(map), [map])
-  const rows = useMemo(
-    () => sorted(filtered(map.rows, filter), { column, descending }),
-    [map, filter, column, descending],
-  )
-  const keys = useMemo(() => keysOf(map, rows), [map, rows])
-  const most = useMemo(
-    () =>
-      measured < 0 ? 0 : map.rows.reduce((large, row) => Math.max(large, numberOf(row[measured]) || 0), 0),
-    [map, measured],
-  )
-  const stacks = useMemo(() => stackColumn(map), [map])
-  const common = useMemo(() => (stacks < 0 ? 0 : commonFrames(map, stacks)), [map, stacks])
-  // A stack in a row is its beginning; the largest is shown whole until another one is chosen.
-  const selected = selectedKey !== null ? keys.indexOf(selectedKey) : stacks >= 0 && rows.length > 0 ? 0 : -1
-  const columns = { gridTemplateColumns: useTracks(map, numeric, measured, stacks) } as CSSProperties
-
-  const copy = (text: string): void => {
-    void copyText(text).then(
-      (done) => done && notify({ severity: 'info', message: `Copied ${text.slice(0, 80)}` }),
-    )
-  }
-  const copyRow = (index: number): void => copy(rows[index]!.map(written).join('\t'))
+  const table = useMapRows(map, filter)
+  const { rows, shape } = table
+  const selected = useSelectedRow(table)
+  const columns = {
+    gridTemplateColumns: useTracks(map, shape.numeric, shape.measured, shape.stacks),
+  } as CSSProperties
   const copyNumber = (index: number): void => {
     const row = rows[index]
-    if (row !== undefined) copy(written(row[measured < 0 ? row.length - 1 : measured] ?? null))
+    if (row !== undefined) copy(written(row[shape.measured < 0 ? row.length - 1 : shape.measured] ?? null))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'c' || !(event.ctrlKey || event.metaKey) || selected < 0) return
+    if (event.key !== 'c' || !(event.ctrlKey || event.metaKey) || selected.at < 0) return
     // What is selected with the pointer is what is meant.
     if (getSelection()?.toString()) return
     event.preventDefault()
-    copyNumber(selected)
+    copyNumber(selected.at)
   }
-  const open = selected < 0 ? null : longCell(rows[selected]!)
+  const open = selected.at < 0 ? null : longCell(rows[selected.at]!)
 
   return (
     <div
@@ -86,104 +63,104 @@ export function MapTable({ map, stage }: Props) {
       </div>
       <Heads
         map={map}
-        numeric={numeric}
+        numeric={shape.numeric}
         columns={columns}
-        by={by}
-        withBar={measured >= 0}
-        onSort={setSorting}
+        by={table.by}
+        withBar={shape.measured >= 0}
+        onSort={table.sort}
       />
       {rows.length === 0 ? (
         <p className={styles.nothing}>{map.total === 0 ? 'The map is empty.' : 'No row has that.'}</p>
       ) : (
-        <ContextMenu
-          items={() => [
-            {
-              title: 'Copy Number',
-              keys: 'CmdOrCtrl+C',
-              disabled: selected < 0,
-              run: () => copyNumber(selected),
-            },
-            { title: 'Copy Row', disabled: selected < 0, run: () => copyRow(selected) },
-          ]}
-        >
-          <div
-            className={styles.rows}
-            onContextMenu={(event) => {
-              const option = (event.target as Element).closest('[role=option]')
-              const at = option?.getAttribute('aria-posinset')
-              if (at != null) setSelectedKey(keys[Number(at) - 1] ?? null)
-            }}
-          >
-            <VirtualList
-              id={id}
-              label="Rows of the map"
-              count={rows.length}
-              rowHeight={stage ? 34 : 24}
-              selected={selected}
-              onSelect={(index) => setSelectedKey(keys[index] ?? null)}
-              onActivate={copyNumber}
-              keyOf={(index) => keys[index]!}
-              className={styles.list!}
-            >
-              {(index) => (
-                <MapRow
-                  row={rows[index]!}
-                  numeric={numeric}
-                  measured={measured}
-                  most={most}
-                  columns={columns}
-                  common={common}
-                />
-              )}
-            </VirtualList>
-          </div>
-        </ContextMenu>
+        <Rows table={table} selected={selected} columns={columns} stage={stage} copyNumber={copyNumber} />
       )}
-      {open !== null && <WholeCell text={open} isStack={stacks >= 0} />}
+      {open !== null && <WholeCell text={open} isStack={shape.stacks >= 0} />}
     </div>
   )
 }
 
-function RowCount({ shown, map }: { readonly shown: number; readonly map: TableMap }) {
-  return (
-    <span className={styles.count} role="status">
-      {shown === map.total
-        ? `${formatCount(map.total)} ${map.total === 1 ? 'row' : 'rows'}`
-        : `${formatCount(shown)} of ${formatCount(map.total)} rows`}
-      {map.rows.length < map.total && ` (the largest ${formatCount(map.rows.length)} are here)`}
-    </span>
-  )
+interface Selected {
+  /** Index in the rows as they are shown; -1: none. */
+  readonly at: number
+  select(index: number): void
 }
 
-interface HeadsProps {
-  readonly map: TableMap
-  readonly numeric: readonly boolean[]
+/** By its key: it stays selected while the rows change their order. */
+function useSelectedRow({ rows, keys, shape }: MapRows): Selected {
+  const [key, setKey] = useState<string | null>(null)
+  // A stack in a row is its beginning; the largest is shown whole until another one is chosen.
+  const atFirst = shape.stacks >= 0 && rows.length > 0 ? 0 : -1
+  return {
+    at: key === null ? atFirst : keys.indexOf(key),
+    select: (index) => setKey(keys[index] ?? null),
+  }
+}
+
+interface RowsProps {
+  readonly table: MapRows
+  readonly selected: Selected
   readonly columns: CSSProperties
-  readonly by: Sorting
-  /** Behind the last column is the bar of what was measured. */
-  readonly withBar: boolean
-  onSort(by: Sorting): void
+  readonly stage: boolean
+  copyNumber(index: number): void
 }
 
-function Heads({ map, numeric, columns, by: { column, descending }, withBar, onSort }: HeadsProps) {
+function Rows({ table: { rows, keys, shape }, selected, columns, stage, copyNumber }: RowsProps) {
+  const id = useId()
+  const nothing = selected.at < 0
   return (
-    <div className={styles.heads} style={columns}>
-      {map.columns.map((head, index) => (
-        <button
-          key={index}
-          type="button"
-          className={classes(styles.head, numeric[index] && styles.number)}
-          aria-label={`Sort by ${head.name}${index === column ? (descending ? ', now descending' : ', now ascending') : ''}`}
-          onClick={() =>
-            onSort({ column: index, descending: index === column ? !descending : numeric[index]! })
-          }
+    <ContextMenu
+      items={() => [
+        {
+          title: 'Copy Number',
+          keys: 'CmdOrCtrl+C',
+          disabled: nothing,
+          run: () => copyNumber(selected.at),
+        },
+        {
+          title: 'Copy Row',
+          disabled: nothing,
+          run: () => copy(rows[selected.at]!.map(written).join('\t')),
+        },
+      ]}
+    >
+      <div
+        className={styles.rows}
+        onContextMenu={(event) => {
+          const option = (event.target as Element).closest('[role=option]')
+          const place = option?.getAttribute('aria-posinset')
+          if (place != null) selected.select(Number(place) - 1)
+        }}
+      >
+        <VirtualList
+          id={id}
+          label="Rows of the map"
+          count={rows.length}
+          rowHeight={stage ? 34 : 24}
+          selected={selected.at}
+          onSelect={selected.select}
+          onActivate={copyNumber}
+          keyOf={(index) => keys[index]!}
+          className={styles.list!}
         >
-          <HostileText text={head.name} />
-          {index === column && <Icon name={descending ? 'chevron-down' : 'chevron-up'} />}
-        </button>
-      ))}
-      {withBar && <span />}
-    </div>
+          {(index) => (
+            <MapRow
+              row={rows[index]!}
+              numeric={shape.numeric}
+              measured={shape.measured}
+              most={shape.most}
+              columns={columns}
+              common={shape.common}
+            />
+          )}
+        </VirtualList>
+      </div>
+    </ContextMenu>
+  )
+}
+
+function copy(text: string): void {
+  void copyText(text).then(
+    (done) => done && notify({ severity: 'info', message: `Copied ${text.slice(0, 80)}` }),
   )
 }
 
