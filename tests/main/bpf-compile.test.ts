@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Machine } from '../../app/model/target'
-import { clangArguments, includeArguments } from '../../main/engine/programs/bpf/compile'
+import { clangArguments, compileBpf, includeArguments } from '../../main/engine/programs/bpf/compile'
 import { DrivenEngine } from '../kernel/engineHarness'
 import { headersFolder } from '../kernel/labEngine'
 import { ensureAgent } from './cliHarness'
@@ -102,5 +102,35 @@ describe.runIf(clang && process.getuid?.() === 0)('on a target that has clang', 
     expect(diagnostics[0]!.message).toContain("no member named 'nosuch'")
     const { entries } = await driven.ask('ledger.get', { session })
     expect(entries.filter(({ state }) => state !== 'undone')).toEqual([])
+  })
+})
+
+describe('a clang of this computer', () => {
+  const machine = { kernel: '6.12.0', arch: 'x86_64' } as Machine
+  const nothing = { types: null, headers: null }
+  const compiled = () => compileBpf('', machine, nothing, new AbortController().signal)
+
+  /** The only one that is found. */
+  function mockClang(script: string): void {
+    const tools = mkdtempSync(join(folder, 'tools-'))
+    writeFileSync(join(tools, 'clang'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    process.env['PATH'] = tools
+  }
+
+  test('that is killed is not called missing', async () => {
+    mockClang('echo "out of memory" >&2; kill -9 $$')
+    expect(await compiled()).toMatchObject({
+      object: null,
+      failure: {
+        code: 'failed',
+        message: expect.stringContaining('SIGKILL'),
+        detail: 'out of memory',
+      },
+    })
+  })
+
+  test('that is not there is', async () => {
+    process.env['PATH'] = folder
+    expect(await compiled()).toMatchObject({ failure: { code: 'unsupported' } })
   })
 })

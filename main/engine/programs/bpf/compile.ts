@@ -1,10 +1,11 @@
 /** Compiles a BPF program on this computer with its clang. */
-import { execFile } from 'node:child_process'
+import { execFile, type ExecFileException } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { failure, type Failure } from '../../../../app/base/failure'
+import { fail, succeed, type Result } from '../../../../app/base/result'
 import type { Diagnostic } from '../../../../app/model/program'
 import type { Machine } from '../../../../app/model/target'
 import { clangComplaints, programFile } from '../../../../app/programs'
@@ -17,7 +18,7 @@ export interface Compiled {
   readonly failure: Failure | null
 }
 
-/** A program that takes longer is no program for the kernel. */
+/** Milliseconds. A program that takes longer is no program for the kernel. */
 const timeout = 60_000
 
 /** How libbpf's headers call the architectures that `uname -m` names. */
@@ -49,8 +50,9 @@ export async function compileBpf(
   try {
     await writeFile(join(folder, programFile), text)
     const args = [...clangArguments(machine), ...includeArguments(folders)]
-    const { status, said } = await run('clang', [...args, '-c', programFile, '-o', 'program.o'], folder, stop)
-    if (status === null) return { object: null, diagnostics: [], failure: noClang(said) }
+    const ran = await run('clang', [...args, '-c', programFile, '-o', 'program.o'], folder, stop)
+    if (!ran.ok) return { object: null, diagnostics: [], failure: ran.failure }
+    const { status, said } = ran.value
     const diagnostics = clangComplaints(said)
     if (status !== 0) return { object: null, diagnostics, failure: headersMissing(said) }
     return { object: await readFile(join(folder, 'program.o')), diagnostics, failure: null }
@@ -92,13 +94,13 @@ export function includeArguments({ types, headers }: HeaderFolders): string[] {
   ]
 }
 
-/** `status` null: it could not be started. */
+/** Fails when it could not be started, or did not come to its end. */
 function run(
   file: string,
   args: readonly string[],
   folder: string,
   stop: AbortSignal,
-): Promise<{ status: number | null; said: string }> {
+): Promise<Result<{ status: number; said: string }>> {
   return new Promise((resolve) => {
     const options = {
       cwd: folder,
@@ -108,11 +110,26 @@ function run(
       env: { ...process.env, LC_ALL: 'C' },
     }
     execFile(file, args, options, (error, _stdout, stderr) => {
-      const code = error === null ? 0 : (error as { code?: unknown }).code
-      if (typeof code === 'number') resolve({ status: code, said: stderr })
-      else resolve({ status: null, said: `${stderr}${error?.message ?? ''}` })
+      // A number is what it ended with; a word is why it could not be run.
+      const code = error === null ? 0 : error.code
+      if (typeof code === 'number') resolve(succeed({ status: code, said: stderr }))
+      else if (code === 'ENOENT') resolve(fail(noClang(error!.message)))
+      else resolve(fail(brokenOff(error!, stderr)))
     })
   })
+}
+
+function brokenOff(error: ExecFileException, said: string): Failure {
+  const why = error.signal == null ? error.message : `it was ended by ${error.signal}`
+  const late = error.killed === true && error.signal === 'SIGTERM'
+  return failure(
+    'failed',
+    `clang did not come to its end: ${late ? `it took more than ${timeout / 1000} s` : why}`,
+    {
+      remedy: 'Make the program smaller, or see whether this computer has memory left; then try again.',
+      detail: said.trim() === '' ? null : said.trim().slice(0, 2_000),
+    },
+  )
 }
 
 function noClang(detail: string): Failure {
