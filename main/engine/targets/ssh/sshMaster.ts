@@ -26,8 +26,8 @@ export class SshMaster {
     private readonly process: AuthenticatingSsh,
   ) {
     process.onOutput((text) => (this.output = (this.output + text).slice(-keptOutput)))
-    // The socket's folder is of no use without it.
-    void process.ended.then(() => rm(this.folder, { recursive: true, force: true }))
+    // The socket's folder is of no use without it; where it cannot be removed, that is no reason to end the engine.
+    void process.ended.then(() => this.removeFolder())
   }
 
   /** Authenticates; resolves when shells can be opened. */
@@ -72,7 +72,11 @@ export class SshMaster {
   async close(): Promise<void> {
     this.process.kill()
     await this.process.ended
-    await rm(this.folder, { recursive: true, force: true })
+    await this.removeFolder()
+  }
+
+  private async removeFolder(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true }).catch(() => undefined)
   }
 
   private async authenticate(progress: ConnectProgress): Promise<Failure | null> {
