@@ -11,7 +11,7 @@ import {
   type ArmDefinition,
   type Step,
 } from '../../../app/benchmark'
-import { failure, type Failure } from '../../../app/base/failure'
+import { failure, failureOf, type Failure } from '../../../app/base/failure'
 import { fail, succeed, type Result } from '../../../app/base/result'
 import type { Milliseconds } from '../../../app/base/units'
 import type { Benchmark, BenchmarkOptions, Fingerprint } from '../../../app/model/benchmark'
@@ -119,7 +119,7 @@ export class ActiveBenchmark {
   }
 
   private async run(): Promise<void> {
-    const outcome = await this.measureAll()
+    const outcome = await this.measureAll().catch((error: unknown) => fail<null>(failureOf(error)))
     // The agent lets go of everything, whatever came before.
     const finished = await this.agent.ask('bench-finish', {})
     if (this.isOver) return
