@@ -120,6 +120,16 @@ describe('drafts', () => {
     expect(new DraftStore(at('drafts.json')).load()).toEqual(drafts)
   })
 
+  it('set aside what cannot be read, too, and are kept from then on', () => {
+    mkdirSync(at('drafts.json'))
+    writeFileSync(join(at('drafts.json'), 'whatever'), '')
+    const store = new DraftStore(at('drafts.json'))
+    expect(store.load()).toEqual({ drafts: [], active: null })
+    expect(readdirSync(at('drafts.json.damaged'))).toEqual(['whatever'])
+    store.store({ drafts: [], active: null })
+    expect(readdirSync(folder)).toEqual(['drafts.json', 'drafts.json.damaged'])
+  })
+
   it('can be read by nobody else', () => {
     new DraftStore(at('drafts.json')).store(drafts)
     expect(statSync(at('drafts.json')).mode & 0o777).toBe(0o600)
