@@ -73,6 +73,8 @@ export const countDocumentSchema = z.object({
       /** Events, exact unless `trust.enabledShare` is below 1; null when it could not be counted. */
       total: z.number().nullable(),
       perSecond: z.number().nullable(),
+      /** Of `total`, the events of Probescope's agent itself and of what it has started; null where not known. */
+      own: z.number().nullable(),
       /** With --per-cpu: the total of each online CPU, keys `0`, `1`, …; else null. */
       byKey: z.array(z.object({ key: z.string(), total: z.number().nullable() })).nullable(),
       trust: trustSchema,

@@ -23,6 +23,8 @@ export interface Samples {
   readonly running: Float64Array
   readonly lost: Float64Array
   readonly missed: Float64Array
+  /** Of `count`, the events of the agent itself and of what it has started. */
+  readonly own: Float64Array
   readonly perCpu: Float64Array
 }
 
@@ -55,6 +57,7 @@ export function decodeSamples(payload: Uint8Array): Result<Samples> {
     running: new Float64Array(rows),
     lost: new Float64Array(rows),
     missed: new Float64Array(rows),
+    own: new Float64Array(rows),
     perCpu: new Float64Array(rows * cpus),
   }
   let at = headerBytes >>> 2
@@ -66,6 +69,7 @@ export function decodeSamples(payload: Uint8Array): Result<Samples> {
     samples.running[row] = u64(words, at + 6)
     samples.lost[row] = u64(words, at + 8)
     samples.missed[row] = u64(words, at + 10)
+    samples.own[row] = u64(words, at + 12)
     at += recordBytes >>> 2
     for (let cpu = 0; cpu < cpus; cpu++, at += 2) samples.perCpu[row * cpus + cpu] = u64(words, at)
   }

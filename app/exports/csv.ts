@@ -22,6 +22,7 @@ export function summaryCsv(run: Run, series: SeriesBuffer, window: CsvWindow): s
     return [
       source.notation,
       source.total,
+      source.own,
       summary?.mean ?? null,
       summary?.min ?? null,
       summary?.percentiles[0] ?? null,
@@ -34,6 +35,7 @@ export function summaryCsv(run: Run, series: SeriesBuffer, window: CsvWindow): s
   const header = [
     'source',
     'total',
+    'own',
     'mean_per_second',
     'min_per_second',
     'median_per_second',

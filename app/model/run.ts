@@ -63,6 +63,11 @@ export const runSourceSchema = z.object({
   total: z.number().nullable(),
   /** The same for each CPU of `Run.cpus`; left out where the mechanism cannot tell. */
   perCpu: z.array(z.number()).optional(),
+  /**
+   * Of `total`, the events of Probescope's agent itself and of what it has started on the target; null: not known. They
+   * are in `total` and in the rates: whoever wants those of all others takes them off.
+   */
+  own: z.number().nullable(),
   trust: trustSchema,
 })
 export type RunSource = z.infer<typeof runSourceSchema>

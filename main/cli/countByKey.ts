@@ -127,6 +127,7 @@ async function result(
     source: text,
     total,
     perSecond: seconds > 0 ? total / seconds : null,
+    own: null,
     byKey,
     // Missed: because the program ran already. Nothing else is lost unless its map is full, and then nobody knows.
     trust: { lost: lost === null ? null : 0, missed: lost, enabledShare: null },
@@ -153,7 +154,16 @@ function countsOf(maps: readonly ProgramMap[], key: string): KeyCounts {
 
 function notCounted(source: string, why: Failure): CountedSource {
   const trust = { lost: null, missed: null, enabledShare: null }
-  return { source, total: null, perSecond: null, byKey: null, trust, attachment: null, failure: why }
+  return {
+    source,
+    total: null,
+    perSecond: null,
+    own: null,
+    byKey: null,
+    trust,
+    attachment: null,
+    failure: why,
+  }
 }
 
 function elapsed(duration: Milliseconds | null, signal: AbortSignal): Promise<void> {

@@ -31,6 +31,7 @@ export function countDocument(
       source: texts[position] ?? source.notation,
       total: totalOf(source),
       perSecond: perSecond(source, counted),
+      own: source.state.phase === 'failed' ? null : source.own,
       byKey: perCpu ? byCpu(source, run) : null,
       trust: source.trust,
       attachment: 'attachment' in source.state ? source.state.attachment : null,

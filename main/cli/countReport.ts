@@ -15,10 +15,13 @@ const mostKeys = 50
 export function finalReport(document: CountDocument, console: Console, key = 'CPU'): string[] {
   const counted = document.sources.filter(({ failure }) => failure === null)
   if (counted.length === 0) return []
+  // By key a program on the target counts: none of them is known there.
+  const withOwn = counted.some(({ attachment }) => attachment !== null)
   const lines = table(
     [
       { title: 'source' },
       { title: 'events', align: 'right' },
+      ...(withOwn ? [{ title: 'own', align: 'right' } as const] : []),
       { title: 'per second', align: 'right' },
       { title: 'trust' },
       { title: 'attached by' },
@@ -30,6 +33,7 @@ export function finalReport(document: CountDocument, console: Console, key = 'CP
           text: withUnit(formatCount(source.total), unitOf(source)),
           paint: (text: string) => console.style('bold', text),
         },
+        ...(withOwn ? [formatCount(source.own)] : []),
         formatRate(source.perSecond, 4, unitOf(source)),
         trustInWords(source.trust),
         source.attachment === null ? '' : attachmentInWords(source.attachment),
@@ -43,7 +47,10 @@ export function finalReport(document: CountDocument, console: Console, key = 'CP
     ]),
   )
   const scope = document.scope.kind === 'process' ? `, process ${document.scope.pid} only` : ''
-  return [...lines, `in ${document.seconds.toFixed(2)} s${scope}; ${costInWords(document.cost)}`]
+  const own = counted.some((source) => (source.own ?? 0) > 0)
+    ? ['own: of the events, those of the agent itself and of what it has started']
+    : []
+  return [...lines, ...own, `in ${document.seconds.toFixed(2)} s${scope}; ${costInWords(document.cost)}`]
 }
 
 function unitOf({ source }: Source): string {

@@ -24,6 +24,7 @@ export interface SampleRecord {
   readonly running: bigint
   readonly lost: bigint
   readonly missed: bigint
+  readonly own: bigint
   readonly perCpu: readonly bigint[]
 }
 
@@ -73,7 +74,7 @@ export function decodeSamples(frame: Frame): Samples {
   let at = 32
   for (let i = 0; i < sources; i++) {
     const perCpu: bigint[] = []
-    for (let cpu = 0; cpu < cpus; cpu++) perCpu.push(bytes.readBigUInt64LE(at + 48 + cpu * 8))
+    for (let cpu = 0; cpu < cpus; cpu++) perCpu.push(bytes.readBigUInt64LE(at + 56 + cpu * 8))
     records.push({
       index: bytes.readUInt32LE(at),
       flags: bytes.readUInt32LE(at + 4),
@@ -82,9 +83,10 @@ export function decodeSamples(frame: Frame): Samples {
       running: bytes.readBigUInt64LE(at + 24),
       lost: bytes.readBigUInt64LE(at + 32),
       missed: bytes.readBigUInt64LE(at + 40),
+      own: bytes.readBigUInt64LE(at + 48),
       perCpu,
     })
-    at += 48 + cpus * 8
+    at += 56 + cpus * 8
   }
   if (at !== bytes.length)
     throw new Error(`a SAMPLES frame of ${bytes.length} bytes, ${at} of them understood`)

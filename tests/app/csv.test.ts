@@ -14,6 +14,7 @@ function counted(index: number, more: Partial<RunSource>): RunSource {
       attachment: { method: 'bpf kprobe', patch: 'ftrace', functions: null, resolved: null },
     },
     total: 40,
+    own: 3,
     trust: { lost: 0, missed: null, enabledShare: null },
     ...more,
   }
@@ -33,6 +34,7 @@ const run: Run = {
     counted(3, {
       notation: 'tracepoint:sched:sched_switch /prev_comm == "a,b"/',
       total: null,
+      own: null,
       trust: { lost: 2, missed: 1, enabledShare: 0.5 },
       state: {
         phase: 'failed',
@@ -54,11 +56,11 @@ series.append(
 describe('numbers as CSV', () => {
   it('of a window, one line a source: what is not known is empty, and 0 is 0', () => {
     expect(summaryCsv(run, series, { from: 0, to: 2 }).split('\r\n').slice(0, 2)).toEqual([
-      'source,total,mean_per_second,min_per_second,median_per_second,p99_per_second,max_per_second,lost,missed,enabled_share,attached_by',
-      'kprobe:vfs_read,40,20,10,10,30,30,0,,,bpf kprobe',
+      'source,total,own,mean_per_second,min_per_second,median_per_second,p99_per_second,max_per_second,lost,missed,enabled_share,attached_by',
+      'kprobe:vfs_read,40,3,20,10,10,30,30,0,,,bpf kprobe',
     ])
     expect(summaryCsv(run, series, { from: 0, to: 2 }).split('\r\n')[2]).toMatch(
-      /^"tracepoint:.*",,,,,,,2,1,0.5,$/,
+      /^"tracepoint:.*",,,,,,,,2,1,0.5,$/,
     )
   })
 

@@ -90,7 +90,7 @@ describe('exit status', () => {
 
 describe('the document of a count', () => {
   const unknownTrust = { lost: null, missed: null, enabledShare: null }
-  const base = { source: { kind: 'software', event: 'page-faults' }, trust: unknownTrust } as const
+  const base = { source: { kind: 'software', event: 'page-faults' }, trust: unknownTrust, own: null } as const
   const sources: RunSource[] = [
     {
       ...base,
@@ -98,6 +98,7 @@ describe('the document of a count', () => {
       notation: 'software:page-faults',
       state: { phase: 'detached', attachment: null },
       total: 30,
+      own: 12,
       perCpu: [10, 20],
     },
     {
@@ -131,12 +132,13 @@ describe('the document of a count', () => {
         source: 'faults',
         total: 30,
         perSecond: 15,
+        own: 12,
         byKey: [
           { key: '0', total: 10 },
           { key: '2', total: 20 },
         ],
       },
-      { source: 'b', total: null, perSecond: null, failure: { code: 'not-found' } },
+      { source: 'b', total: null, perSecond: null, own: null, failure: { code: 'not-found' } },
       { source: 'c', total: null, perSecond: null, byKey: [{ total: null }, { total: null }] },
     ])
   })

@@ -8,11 +8,11 @@ describe('an interruption', () => {
     const number = played.begin()
     await played.attachAll(2)
     await played.sample(number, 10 * second, [
-      { index: 0, count: 5, lost: 0, missed: 0 },
+      { index: 0, count: 5, lost: 0, missed: 0, own: 2 },
       { index: 1, count: 1, enabled: 100, running: 100 },
     ])
     await played.sample(number, 11 * second, [
-      { index: 0, count: 105, lost: 0, missed: 0 },
+      { index: 0, count: 105, lost: 0, missed: 0, own: 20 },
       { index: 1, count: 2, enabled: 200, running: 200 },
     ])
     played.run.interrupt()
@@ -21,7 +21,13 @@ describe('an interruption', () => {
 
   it('draws a gap, and keeps the totals', async () => {
     const played = await interrupted()
-    expect(played.run.model).toMatchObject({ phase: 'interrupted', sources: [{ total: 105 }, { total: 2 }] })
+    expect(played.run.model).toMatchObject({
+      phase: 'interrupted',
+      sources: [
+        { total: 105, own: 20 },
+        { total: 2, own: null },
+      ],
+    })
     const [first, other] = played.history.slice(-2)
     expect(first!.slice(1)).toEqual([0, NaN, 105])
     expect(other!.slice(1)).toEqual([1, NaN, 2])
@@ -38,16 +44,16 @@ describe('an interruption', () => {
     for (const { stream } of attached) played.agent.say('RESPONSE', stream, { attachment })
     await vi.waitFor(() => expect(played.run.model.phase).toBe('running'))
     await played.sample(number, 41 * second, [
-      { index: 0, count: 3, lost: 0, missed: 0 },
+      { index: 0, count: 3, lost: 0, missed: 0, own: 1 },
       { index: 1, count: 4, enabled: 50, running: 50 },
     ])
     await played.sample(number, 42 * second, [
-      { index: 0, count: 13, lost: 0, missed: 0 },
+      { index: 0, count: 13, lost: 0, missed: 0, own: 6 },
       { index: 1, count: 6, enabled: 150, running: 150 },
     ])
     expect(played.run.model.sources).toMatchObject([
-      { total: 118, trust: { lost: null, missed: null } },
-      { total: 8, trust: { lost: null, missed: null, enabledShare: 1 } },
+      { total: 118, own: 26, trust: { lost: null, missed: null } },
+      { total: 8, own: null, trust: { lost: null, missed: null, enabledShare: 1 } },
     ])
     const rows = played.history.filter(([, source]) => source === 0)
     expect(rows.at(-3)!.slice(2)).toEqual([NaN, 105])

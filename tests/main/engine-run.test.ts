@@ -99,9 +99,9 @@ describe('a run', () => {
     const played = new Played([getuid])
     const number = played.begin()
     await played.attachAll(1)
-    await played.sample(number, 5 * second, [{ index: 0, count: 7, lost: 0 }])
-    await played.sample(number, 6 * second, [{ index: 0, count: 107, lost: 3 }])
-    await played.sample(number, 8 * second, [{ index: 0, count: 307, lost: 3 }])
+    await played.sample(number, 5 * second, [{ index: 0, count: 7, lost: 0, own: 0 }])
+    await played.sample(number, 6 * second, [{ index: 0, count: 107, lost: 3, own: 4 }])
+    await played.sample(number, 8 * second, [{ index: 0, count: 307, lost: 3, own: 9 }])
     // Not ours: another run's number.
     await played.sample(number + 1, 9 * second, [{ index: 0, count: 9_999 }])
     expect(played.history).toEqual([
@@ -111,6 +111,7 @@ describe('a run', () => {
     ])
     expect(played.run.model.sources[0]).toMatchObject({
       total: 307,
+      own: 9,
       trust: { lost: 3, missed: null, enabledShare: null },
     })
   })
@@ -119,6 +120,7 @@ describe('a run', () => {
     const { run } = new Played([getuid])
     expect(run.model.sources[0]).toMatchObject({
       total: null,
+      own: null,
       trust: { lost: null, missed: null, enabledShare: null },
     })
     expect(run.model.cost.agentCpuShare).toBeNull()
@@ -129,7 +131,11 @@ describe('a run', () => {
     const number = played.begin()
     await played.attachAll(1)
     await played.sample(number, second, [{ index: 0, count: 200, enabled: 100, running: 25 }])
-    expect(played.run.model.sources[0]).toMatchObject({ total: 200, trust: { enabledShare: 0.25 } })
+    expect(played.run.model.sources[0]).toMatchObject({
+      total: 200,
+      own: null,
+      trust: { enabledShare: 0.25 },
+    })
   })
 
   it('counts for each CPU, and what the measuring costs', async () => {

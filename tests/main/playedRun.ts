@@ -24,12 +24,13 @@ interface Row {
   readonly running?: number
   readonly lost?: number
   readonly missed?: number
+  readonly own?: number
   readonly perCpu?: readonly number[]
 }
 
 /** A SAMPLES payload: the layout is in protocol.json. */
 function samples(time: number, rows: readonly Row[], { agentCpu = 0, dropped = 0, cpus = 0 } = {}): Buffer {
-  const bytes = Buffer.alloc(32 + rows.length * (48 + cpus * 8))
+  const bytes = Buffer.alloc(32 + rows.length * (56 + cpus * 8))
   const u64 = (value: number, at: number): void => void bytes.writeBigUInt64LE(BigInt(Math.round(value)), at)
   u64(time, 0)
   u64(agentCpu, 8)
@@ -37,10 +38,10 @@ function samples(time: number, rows: readonly Row[], { agentCpu = 0, dropped = 0
   bytes.writeUInt32LE(cpus, 20)
   bytes.writeUInt32LE(dropped, 24)
   rows.forEach((row, i) => {
-    const at = 32 + i * (48 + cpus * 8)
-    const { lost, missed, enabled, perCpu } = row
+    const at = 32 + i * (56 + cpus * 8)
+    const { lost, missed, enabled, perCpu, own } = row
     bytes.writeUInt32LE(row.index, at)
-    const known = [lost, missed, enabled, perCpu].map((each, bit) => (each === undefined ? 0 : 1 << bit))
+    const known = [lost, missed, enabled, perCpu, own].map((each, bit) => (each === undefined ? 0 : 1 << bit))
     bytes.writeUInt32LE(
       known.reduce((all, bit) => all | bit),
       at + 4,
@@ -50,7 +51,8 @@ function samples(time: number, rows: readonly Row[], { agentCpu = 0, dropped = 0
     u64(row.running ?? 0, at + 24)
     u64(lost ?? 0, at + 32)
     u64(missed ?? 0, at + 40)
-    perCpu?.forEach((count, cpu) => u64(count, at + 48 + cpu * 8))
+    u64(own ?? 0, at + 48)
+    perCpu?.forEach((count, cpu) => u64(count, at + 56 + cpu * 8))
   })
   return bytes
 }

@@ -5,6 +5,7 @@ import { parseSource } from '../../app/sources/notation'
 import { figuresOf, totalAt, valueAt } from '../../renderer/features/graphs/figures'
 import { ratesOf, type GraphLine } from '../../renderer/features/graphs/shownRun'
 import {
+  ownWords,
   trustFacts,
   trustLevel,
   trustSentence,
@@ -23,7 +24,15 @@ function runSource(
   const source = parseSource(notation)
   if (!source.ok) throw new Error(notation)
   const attachment = { method: 'perf tracepoint', patch: null, functions: null, resolved: null }
-  return { index, source: source.value, notation, state: { phase: 'counting', attachment }, total, trust }
+  return {
+    index,
+    source: source.value,
+    notation,
+    state: { phase: 'counting', attachment },
+    total,
+    own: 0,
+    trust,
+  }
 }
 
 /** Rows of one source: time, rate, total. */
@@ -112,8 +121,16 @@ describe('trust', () => {
   })
 
   test('unknown is said as such in every figure', () => {
-    const values = trustFacts({ lost: null, missed: null, enabledShare: null }).map(({ value }) => value)
-    expect(values).toEqual(['unknown', 'unknown', 'unknown'])
+    const values = trustFacts({ lost: null, missed: null, enabledShare: null }, null).map(
+      ({ value }) => value,
+    )
+    expect(values).toEqual(['unknown', 'unknown', 'unknown', 'unknown'])
+  })
+
+  test('what Probescope itself did is said beside the number, unless it is nothing or not known', () => {
+    expect(ownWords(1_234, '')).toBe('of it 1,234 by Probescope')
+    expect(ownWords(0, '')).toBeNull()
+    expect(ownWords(null, '')).toBeNull()
   })
 
   test('of several sources the worst stands for all', () => {
@@ -136,7 +153,7 @@ describe('trust', () => {
     expect(trustSentence([runSource(0, 'tracepoint:sched:sched_switch', trust)])).toBe(
       'Events of tracepoint:sched:sched_switch may be hidden by BPF programs 12 and 15 on the same tracepoint',
     )
-    expect(trustFacts(trust).at(-1)).toMatchObject({
+    expect(trustFacts(trust, 0).at(-1)).toMatchObject({
       name: 'Hidden',
       value: 'perhaps, by BPF programs 12 and 15',
     })

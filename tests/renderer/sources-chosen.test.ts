@@ -56,6 +56,7 @@ function runOf(sources: readonly Source[]): Run {
       notation: printSource(each),
       state: { phase: 'counting', attachment },
       total: null,
+      own: null,
       trust: { lost: null, missed: null, enabledShare: null },
     })),
     cost: { agentCpuShare: null, linkBytes: null, droppedSamples: 0 },

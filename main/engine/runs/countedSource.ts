@@ -22,6 +22,9 @@ export class CountedSource {
   /** Counts of each CPU by this agent, and by those before it. */
   private cpuCounts: Float64Array | null = null
   private cpuCountsBefore: Float64Array | null = null
+  /** The agents' own events: of this one, and of those before it; null: not known. */
+  private own: number | null = null
+  private ownBefore: number | null = 0
   private lastTime = NaN
   private sampled = false
   /** BPF programs that were on its tracepoint at any time. */
@@ -67,7 +70,8 @@ export class CountedSource {
 
   get model(): RunSource {
     const { index, source, notation, state } = this
-    return { index, source, notation, state, total: this.knownTotal, ...this.cpuTotals, trust: this.trust }
+    const { knownTotal: total, knownOwn: own, trust } = this
+    return { index, source, notation, state, total, ...this.cpuTotals, own, trust }
   }
 
   /** Nanoseconds since its last sample; NaN before the first one. */
@@ -84,6 +88,7 @@ export class CountedSource {
     const times = (flags & sampleFlags.TIMES_KNOWN) !== 0
     this.lost = flags & sampleFlags.LOST_KNOWN ? samples.lost[row]! : null
     this.missed = flags & sampleFlags.MISSED_KNOWN ? samples.missed[row]! : null
+    this.own = flags & sampleFlags.OWN_KNOWN ? samples.own[row]! : null
     if (flags & sampleFlags.PER_CPU_KNOWN && samples.cpus > 0) {
       this.cpuCounts ??= new Float64Array(this.cpus)
       for (let cpu = 0; cpu < samples.cpus; cpu++) {
@@ -106,6 +111,9 @@ export class CountedSource {
   interrupt(): void {
     this.tracker.interrupt()
     this.lastTime = NaN
+    // An agent that was lost before its first sample has counted nothing.
+    if (this.sampled) this.ownBefore = this.knownOwn
+    this.own = 0
     if (this.cpuCounts === null) return
     const before = (this.cpuCountsBefore ??= new Float64Array(this.cpus))
     for (let cpu = 0; cpu < this.cpus; cpu++) before[cpu]! += this.cpuCounts[cpu]!
@@ -114,6 +122,11 @@ export class CountedSource {
 
   private get knownTotal(): number | null {
     return this.sampled && !Number.isNaN(this.tracker.total) ? this.tracker.total : null
+  }
+
+  private get knownOwn(): number | null {
+    const { own, ownBefore } = this
+    return this.knownTotal === null || own === null || ownBefore === null ? null : ownBefore + own
   }
 
   private get cpuTotals(): { perCpu?: number[] } {

@@ -7,8 +7,14 @@ import { Tooltip } from '../../widgets/Tooltip'
 import styles from './CostSummary.module.css'
 
 const processMeaning = 'What this process and those that it starts do is counted, and nothing else.'
-const systemMeaning =
-  'What every process does is counted, Probescope’s agent among them: it reads the counters at each interval, and more of the target when a source’s details, what is attached there or bytes are looked at.'
+const systemMeaning = 'What every process does is counted, Probescope’s agent among them'
+const ownKnown = `${systemMeaning}: how much of a number is its own stands beside the number.`
+const ownUnknown = `${systemMeaning}: it reads the counters at each interval, and more of the target when a source’s details, what is attached there or bytes are looked at. Of some of these sources it cannot be told how much of the number that is.`
+
+function scopeMeaning({ scope, sources }: Run): string {
+  if (scope.kind === 'process') return processMeaning
+  return sources.some(({ own, total }) => own === null && total !== null) ? ownUnknown : ownKnown
+}
 
 export function CostSummary({ run }: { readonly run: Run }) {
   const { agentCpuShare, linkBytes, droppedSamples } = run.cost
@@ -38,7 +44,7 @@ export function CostSummary({ run }: { readonly run: Run }) {
           warning
         />
       )}
-      <Tooltip text={run.scope.kind === 'process' ? processMeaning : systemMeaning} side="top">
+      <Tooltip text={scopeMeaning(run)} side="top">
         <span tabIndex={0} className={styles.scope}>
           {run.scope.kind === 'process' ? `process ${run.scope.pid}` : 'whole system'} · every {run.interval}{' '}
           ms

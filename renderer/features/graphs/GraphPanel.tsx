@@ -158,6 +158,7 @@ function Picture({ run, buffer, drawable, drawn, rows }: PictureProps) {
       figures: figuresOf(drawable, i, window, total),
       unit: row.unit,
       trust: row.line?.source?.trust ?? null,
+      own: row.line?.source?.own ?? null,
       ...noteOf(row.line),
     }
   })

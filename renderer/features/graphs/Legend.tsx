@@ -21,6 +21,8 @@ export interface LegendRow {
   readonly unit: string
   /** null where trust is not a matter of this row (one CPU of a source). */
   readonly trust: Trust | null
+  /** Of the total, Probescope's own events; null: not known. */
+  readonly own: number | null
   /** Why there are no numbers: attaching, failed. */
   readonly note: string | null
   readonly failed: boolean
@@ -89,7 +91,7 @@ interface RowProps {
 }
 
 function Row({ row, hidden, selected, selectable, withTotals }: RowProps) {
-  const { figures, trust, unit } = row
+  const { figures, trust, own, unit } = row
   const point = (key: string | null) => graphStore.setState({ pointedAt: key })
   const select = () => selectable && graphStore.setState({ selected: row.key })
   const onKeyDown = (event: KeyboardEvent) => {
@@ -148,7 +150,7 @@ function Row({ row, hidden, selected, selectable, withTotals }: RowProps) {
         {trust !== null && <Figure value={trust.missed} />}
       </span>
       <span role="cell" className={styles.trust}>
-        {trust !== null && row.note === null && <TrustBadge trust={trust} />}
+        {trust !== null && row.note === null && <TrustBadge trust={trust} own={own} />}
       </span>
     </div>
   )

@@ -11,6 +11,7 @@ import { edgeOf, pausedAt } from './clocks'
 import { figuresOf, totalAt, useBeat } from './figures'
 import { Rate } from './Legend'
 import { ratesOf, type GraphLine } from './shownRun'
+import { ownWords } from './trust'
 import { TrustBadge } from './TrustBadge'
 import styles from './TotalsView.module.css'
 
@@ -48,13 +49,16 @@ export function TotalsView({ run, buffer, lines }: Props) {
             <span className={styles.total}>
               {source?.state.phase === 'failed' ? '–' : withUnit(formatCount(known), unit)}
             </span>
+            {source !== null && paused === null && ownWords(source.own, unit) !== null && (
+              <span className={styles.own}>{ownWords(source.own, unit)}</span>
+            )}
             <span className={styles.rest}>
               {source?.state.phase === 'failed' ? (
                 <span className={styles.failed}>{source.state.failure.message}</span>
               ) : (
                 <>
                   <span>{live && <Rate value={figuresOf(drawable, i, window, null).now} unit={unit} />}</span>
-                  {source !== null && <TrustBadge trust={source.trust} />}
+                  {source !== null && <TrustBadge trust={source.trust} own={source.own} />}
                 </>
               )}
             </span>

@@ -13,10 +13,16 @@ export const trustIcons: Readonly<Record<TrustLevel, string>> = {
   unknown: 'question',
 }
 
-export function TrustBadge({ trust }: { readonly trust: Trust }) {
+interface Props {
+  readonly trust: Trust
+  /** Of the number, Probescope's own events. */
+  readonly own: number | null
+}
+
+export function TrustBadge({ trust, own }: Props) {
   const level = trustLevel(trust)
   return (
-    <Tooltip text={<TrustFacts trust={trust} />} side="left">
+    <Tooltip text={<TrustFacts trust={trust} own={own} />} side="left">
       <button type="button" className={classes(styles.badge, styles[level])}>
         <Icon name={trustIcons[level]} />
         {trustWord(trust)}
@@ -25,10 +31,10 @@ export function TrustBadge({ trust }: { readonly trust: Trust }) {
   )
 }
 
-function TrustFacts({ trust }: { readonly trust: Trust }) {
+function TrustFacts({ trust, own }: Props) {
   return (
     <dl className={styles.facts}>
-      {trustFacts(trust).map((fact) => (
+      {trustFacts(trust, own).map((fact) => (
         <div key={fact.name} className={styles.fact}>
           <dt>{fact.name}</dt>
           <dd>{fact.value}</dd>

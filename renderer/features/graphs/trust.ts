@@ -1,6 +1,7 @@
 /** How far a number can be trusted, in words. */
 import type { RunSource, Trust } from '../../../app/model/run'
 import { formatCount, formatShare } from '../../../app/base/quantity'
+import { withUnit } from '../../../app/sources/countedUnit'
 
 /**
  * exact:     every event was counted
@@ -62,9 +63,22 @@ export interface TrustFact {
   readonly meaning: string
 }
 
+/** `of it 1,234 by Probescope`; null where there is nothing to say beside the number. */
+export function ownWords(own: number | null, unit: string): string | null {
+  return own === null || own === 0 ? null : `of it ${withUnit(formatCount(own), unit)} by Probescope`
+}
+
 /** Each figure with what it means here, for the tooltip. */
-export function trustFacts(trust: Trust): TrustFact[] {
+export function trustFacts(trust: Trust, own: number | null): TrustFact[] {
   return [
+    {
+      name: 'By Probescope',
+      value: formatCount(own),
+      meaning:
+        own === null
+          ? 'this mechanism does not tell which events come from Probescope itself, on the target'
+          : 'events of its agent and of what that has started on the target; they are in the count',
+    },
     {
       name: 'Lost',
       value: formatCount(trust.lost),

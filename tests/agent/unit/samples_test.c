@@ -37,6 +37,7 @@ static void check_payload(json_t *sample)
             .running = number(record, "running"),
             .lost = number(record, "lost"),
             .missed = number(record, "missed"),
+            .own = number(record, "own"),
         };
 
         memcpy(made + at, &row, sizeof(row));
@@ -60,7 +61,7 @@ void test_samples(void)
     size_t i;
 
     CHECK(sizeof(struct samples_header) == 32);
-    CHECK(sizeof(struct samples_record) == 48);
+    CHECK(sizeof(struct samples_record) == 56);
     json_array_foreach(samples, i, sample)
         check_payload(sample);
     json_decref(samples);

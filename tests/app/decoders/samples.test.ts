@@ -18,6 +18,7 @@ interface GoldenSamples {
     readonly running: string
     readonly lost: string
     readonly missed: string
+    readonly own: string
     readonly perCpu: readonly string[]
   }[]
 }
@@ -46,7 +47,7 @@ describe('golden samples', () => {
       for (const column of ['index', 'flags'] as const) {
         expect([...samples[column]]).toEqual(records.map((record) => record[column]))
       }
-      for (const column of ['count', 'enabled', 'running', 'lost', 'missed'] as const) {
+      for (const column of ['count', 'enabled', 'running', 'lost', 'missed', 'own'] as const) {
         expect([...samples[column]]).toEqual(records.map((record) => Number(record[column])))
       }
       expect([...samples.perCpu]).toEqual(records.flatMap(({ perCpu }) => perCpu.map(Number)))
@@ -85,13 +86,13 @@ describe('samples of another size than they say', () => {
         payload.writeUInt32LE(sources, 16)
         payload.writeUInt32LE(cpus, 20)
         const decoded = decodeSamples(payload)
-        expect(decoded.ok).toBe(sources * (48 + cpus * 8) === extra)
+        expect(decoded.ok).toBe(sources * (56 + cpus * 8) === extra)
       }),
       {
         examples: [
           [0x1000_0000, 0xffff_ffff, 0],
           [0, 0xffff_ffff, 0],
-          [2, 0, 96],
+          [2, 0, 112],
         ],
       },
     )

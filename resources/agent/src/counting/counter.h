@@ -9,9 +9,9 @@
 #include "base/failure.h"
 #include "counting/source.h"
 
-/* `flags` are SAMPLE_… of protocol.h and say which of the others are known. */
+/* `flags` are SAMPLE_… of protocol.h and say which of the others are known. `own`: of `count`, our own processes' events. */
 struct reading {
-    uint64_t count, enabled, running, lost, missed;
+    uint64_t count, enabled, running, lost, missed, own;
     uint32_t flags;
 };
 

@@ -112,8 +112,10 @@ struct counter *kprobe_event_open(struct agent *agent, const struct source *sour
     if (!error) {
         attr = perf_counting(PERF_TYPE_TRACEPOINT, (uint64_t)id);
         event->perf = perf_counter_open(&attr, scope, cpus, false);
-        if (event->perf)
+        if (event->perf) {
+            perf_counter_tell_own(event->perf, &attr, agent->supervisor);
             return &event->counter;
+        }
         error = -errno;
     }
     release(&event->counter);

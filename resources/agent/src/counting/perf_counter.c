@@ -2,14 +2,14 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/files.h"
+#include "counting/perf_own.h"
 #include "counting/perf_reading.h"
 #include "protocol.h"
 
@@ -17,35 +17,9 @@ struct perf_counter {
     struct counter counter;
     int count, room;
     bool per_cpu, none_missed;
+    struct perf_own *own; /* NULL: not known */
     struct perf_event events[]; /* of a per-CPU counter in the order of the run's CPUs */
 };
-
-long perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu, int group_fd, unsigned long flags)
-{
-    return syscall(SYS_perf_event_open, attr, pid, cpu, group_fd, flags | PERF_FLAG_FD_CLOEXEC);
-}
-
-struct perf_event_attr perf_counting(uint32_t type, uint64_t config)
-{
-    return (struct perf_event_attr){
-        .type = type,
-        .size = sizeof(struct perf_event_attr),
-        .config = config,
-        .read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING,
-        .disabled = 1,
-    };
-}
-
-int perf_pmu_type(const char *pmu)
-{
-    char path[128];
-    long long type;
-    int error;
-
-    snprintf(path, sizeof(path), "/sys/bus/event_source/devices/%s/type", pmu);
-    error = read_number(path, &type);
-    return error ? error : (int)type;
-}
 
 static void release(struct counter *counter)
 {
@@ -54,6 +28,7 @@ static void release(struct counter *counter)
 
     for (i = 0; i < perf->count; i++)
         close(perf->events[i].fd);
+    perf_own_close(perf->own);
     free(perf);
 }
 
@@ -65,7 +40,15 @@ int perf_counter_ioctl(struct counter *counter, unsigned long request, void *arg
     for (i = 0; i < perf->count; i++)
         if (ioctl(perf->events[i].fd, request, argument) < 0)
             return -errno;
-    return 0;
+    return perf->own ? perf_own_ioctl(perf->own, request, argument) : 0;
+}
+
+void perf_counter_tell_own(struct counter *counter, const struct perf_event_attr *attr, pid_t supervisor)
+{
+    struct perf_counter *perf = (struct perf_counter *)counter;
+
+    if (perf->per_cpu)
+        perf->own = perf_own_open(attr, supervisor);
 }
 
 int perf_counter_programs(struct counter *counter, uint32_t *ids, int room)
@@ -91,25 +74,51 @@ int perf_counter_programs(struct counter *counter, uint32_t *ids, int room)
     return outcome;
 }
 
+static int switch_one(struct perf_event *event, unsigned long request)
+{
+    return ioctl(event->fd, request, NULL) < 0 ? -errno : 0;
+}
+
+/*
+ * The CPU that we are on comes last, and our own share right behind it. Whatever the system calls between these two do
+ * is counted in the total alone when they are switched on, and as our own alone when they are switched off: it cancels
+ * out.
+ */
+static int switch_all(struct perf_counter *perf, unsigned long request)
+{
+    struct perf_event *event, *here = NULL;
+    int cpu = sched_getcpu(), error = 0;
+
+    for (event = perf->events; event < perf->events + perf->count && !error; event++)
+        if (event->cpu >= 0 && event->cpu == cpu)
+            here = event;
+        else
+            error = switch_one(event, request);
+    if (here && !error)
+        error = switch_one(here, request);
+    return !error && perf->own ? perf_own_ioctl(perf->own, request, NULL) : error;
+}
+
 static int start(struct counter *counter, struct failure *failure)
 {
-    int error = perf_counter_ioctl(counter, PERF_EVENT_IOC_ENABLE, NULL);
+    int error = switch_all((struct perf_counter *)counter, PERF_EVENT_IOC_ENABLE);
 
     return error ? fail(failure, "kernel", "Enabling the perf event: %s", strerror(-error)) : 0;
 }
 
 static void stop(struct counter *counter)
 {
-    perf_counter_ioctl(counter, PERF_EVENT_IOC_DISABLE, NULL);
+    switch_all((struct perf_counter *)counter, PERF_EVENT_IOC_DISABLE);
 }
 
 static int read_all(struct counter *counter, struct reading *reading, uint64_t *per_cpu)
 {
     struct perf_counter *perf = (struct perf_counter *)counter;
+    bool own_known = perf->own && !perf_own_read(perf->own, &reading->own); /* before the total, so that it is no more */
 
     /* Counting goes through no buffer: nothing can be lost on the way. */
     reading->flags = SAMPLE_TIMES_KNOWN | SAMPLE_LOST_KNOWN | (perf->none_missed ? SAMPLE_MISSED_KNOWN : 0) |
-                     (perf->per_cpu ? SAMPLE_PER_CPU_KNOWN : 0);
+                     (perf->per_cpu ? SAMPLE_PER_CPU_KNOWN : 0) | (own_known ? SAMPLE_OWN_KNOWN : 0);
     return perf_events_read(perf->events, perf->count, reading, perf->per_cpu ? per_cpu : NULL);
 }
 
@@ -152,7 +161,7 @@ static struct counter *open_machine(struct perf_event_attr *attr, const struct c
 
         if (fd < 0)
             return give_up(perf, errno);
-        perf->events[perf->count++] = (struct perf_event){ .fd = fd };
+        perf->events[perf->count++] = (struct perf_event){ .fd = fd, .cpu = cpus->numbers[i] };
     }
     return &perf->counter;
 }
@@ -202,7 +211,7 @@ static struct counter *open_process(struct perf_event_attr *attr, pid_t pid, boo
             perf = bigger;
             perf->room = (int)room;
         }
-        perf->events[perf->count++] = (struct perf_event){ .fd = fd };
+        perf->events[perf->count++] = (struct perf_event){ .fd = fd, .cpu = -1 };
     }
     closedir(tasks);
     return perf->count ? &perf->counter : give_up(perf, ESRCH);

@@ -2,17 +2,8 @@
 #ifndef COUNTING_PERF_COUNTER_H
 #define COUNTING_PERF_COUNTER_H
 
-#include <linux/perf_event.h>
-
 #include "counting/counter.h"
-
-long perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu, int group_fd, unsigned long flags);
-
-/* perf_event_attr with its size and this type and config set, counting, disabled. */
-struct perf_event_attr perf_counting(uint32_t type, uint64_t config);
-
-/* The `type` of a PMU in /sys/bus/event_source/devices, or -errno when this kernel has none of that name. */
-int perf_pmu_type(const char *pmu);
+#include "counting/perf_open.h"
 
 /*
  * Opens `attr` over the scope. A process is followed: its threads now, and through inheritance its later threads and
@@ -21,6 +12,12 @@ int perf_pmu_type(const char *pmu);
  */
 struct counter *perf_counter_open(struct perf_event_attr *attr, const struct scope *scope, const struct cpus *cpus,
                                   bool none_missed);
+
+/*
+ * Tells from now on how many of the whole machine's events are our own, where that can be known. Before it is started;
+ * `attr` is what it was opened with.
+ */
+void perf_counter_tell_own(struct counter *counter, const struct perf_event_attr *attr, pid_t supervisor);
 
 /*
  * The ids of the BPF programs on the tracepoint that is counted, whoever put them there: how many, at most `room`, or

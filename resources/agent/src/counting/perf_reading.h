@@ -21,6 +21,7 @@ struct perf_value {
 
 struct perf_event {
     int fd;
+    int cpu; /* -1: of a thread, wherever it runs */
     struct perf_value taken; /* at the last reading at which any had run since the one before */
     double counted;          /* until then; exact up to 2^53 */
 };

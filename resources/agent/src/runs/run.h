@@ -17,11 +17,15 @@ struct run_source {
     unsigned programs_at; /* the same for the BPF programs on its tracepoint */
 };
 
+/* Of a process that is counted: whether it is one of ours, and with it every event that it and its children have. */
+enum run_owner { OWNER_MANY, OWNER_US, OWNER_OTHERS };
+
 struct run {
     struct run *next;
     uint32_t id;
     bool per_cpu;
     struct scope scope;
+    enum run_owner owner;
     struct cpus cpus;
     struct run_source *sources;
     size_t count;

@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/params.h"
 #include "counting/original.h"
+#include "counting/own_tasks.h"
 #include "runs/run.h"
 #include "runs/runs.h"
 #include "sources/attach.h"
@@ -31,6 +32,19 @@ static int start_timer(struct run *run)
     return run->timer_fd < 0 || run_set_timer(run, run->interval) < 0 ? -errno : 0;
 }
 
+static enum run_owner owner_of_scope(const struct agent *agent, const struct scope *scope)
+{
+    struct own_tasks tasks;
+    enum run_owner owner = OWNER_MANY;
+
+    if (!scope->process)
+        return owner;
+    if (!own_tasks_list(agent->supervisor, &tasks))
+        owner = own_tasks_have(&tasks, scope->pid) ? OWNER_US : OWNER_OTHERS;
+    own_tasks_free(&tasks);
+    return owner;
+}
+
 int handle_count_start(struct agent *agent, struct request *request, json_t *params, json_t **result,
                        struct failure *failure)
 {
@@ -49,6 +63,7 @@ int handle_count_start(struct agent *agent, struct request *request, json_t *par
         scope_parse(json_object_get(params, "scope"), &run->scope, failure) < 0)
         goto cleanup;
     run->id = (uint32_t)id;
+    run->owner = owner_of_scope(agent, &run->scope);
     for (other = runs->first; other; other = other->next)
         count++;
     if (count >= MOST_RUNS || run_find(runs, run->id)) {

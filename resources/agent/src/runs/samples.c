@@ -26,6 +26,18 @@ static uint64_t agent_cpu(const struct agent *agent)
     return used;
 }
 
+/* Where the process alone that is counted says it, no counter need. */
+static void tell_own(const struct run *run, struct reading *reading)
+{
+    if (run->owner != OWNER_MANY) {
+        reading->own = run->owner == OWNER_US ? reading->count : 0;
+        reading->flags |= SAMPLE_OWN_KNOWN;
+    }
+    /* Switching on and off takes a moment, in which another thread of ours may have been at work. */
+    if (reading->own > reading->count)
+        reading->own = reading->count;
+}
+
 void samples_send(struct agent *agent, struct run *run, bool final)
 {
     uint32_t cpus = run->per_cpu ? (uint32_t)run->cpus.count : 0;
@@ -48,6 +60,7 @@ void samples_send(struct agent *agent, struct run *run, bool final)
         /* What cannot be read is not in the frame: not known is not 0. */
         if (source->counter->kind->read(source->counter, &reading, per_cpu) < 0)
             continue;
+        tell_own(run, &reading);
         record = (struct samples_record){
             .index = source->index,
             .flags = reading.flags,
@@ -56,6 +69,7 @@ void samples_send(struct agent *agent, struct run *run, bool final)
             .running = reading.running,
             .lost = reading.lost,
             .missed = reading.missed,
+            .own = reading.own,
         };
         memcpy(at, &record, sizeof(record));
         at += sizeof(record);

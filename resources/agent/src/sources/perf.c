@@ -1,6 +1,7 @@
 /* Software, hardware, cache and raw perf events as counters. */
 #include <errno.h>
 
+#include "agent/agent.h"
 #include "base/errors.h"
 #include "base/text.h"
 #include "counting/perf_counter.h"
@@ -29,8 +30,9 @@ static struct counter *not_opened(const struct source *source, int error, struct
     return NULL;
 }
 
-static struct counter *attach(uint32_t type, uint64_t config, const struct source *source, const struct scope *scope,
-                              const struct cpus *cpus, struct attachment *attachment, struct failure *failure)
+static struct counter *attach(struct agent *agent, uint32_t type, uint64_t config, const struct source *source,
+                              const struct scope *scope, const struct cpus *cpus, struct attachment *attachment,
+                              struct failure *failure)
 {
     struct perf_event_attr attr = perf_counting(type, config);
     /* Hardware counters have no handler that could be busy; software events are dropped when one interrupts itself. */
@@ -38,6 +40,9 @@ static struct counter *attach(uint32_t type, uint64_t config, const struct sourc
 
     if (!counter)
         return not_opened(source, errno, failure);
+    /* A hardware counter more would take its turns from the others', and make estimates of them. */
+    if (type == PERF_TYPE_SOFTWARE)
+        perf_counter_tell_own(counter, &attr, agent->supervisor);
     copy_text(attachment->method, sizeof(attachment->method), "perf counter");
     return counter;
 }
@@ -47,10 +52,9 @@ struct counter *software_attach(struct agent *agent, const struct source *source
 {
     uint64_t config;
 
-    (void)agent;
     if (!software_event(source->event, &config))
         return no_such_event(source, failure);
-    return attach(PERF_TYPE_SOFTWARE, config, source, scope, cpus, attachment, failure);
+    return attach(agent, PERF_TYPE_SOFTWARE, config, source, scope, cpus, attachment, failure);
 }
 
 struct counter *hardware_attach(struct agent *agent, const struct source *source, const struct scope *scope,
@@ -58,10 +62,9 @@ struct counter *hardware_attach(struct agent *agent, const struct source *source
 {
     uint64_t config;
 
-    (void)agent;
     if (!hardware_event(source->event, &config))
         return no_such_event(source, failure);
-    return attach(PERF_TYPE_HARDWARE, config, source, scope, cpus, attachment, failure);
+    return attach(agent, PERF_TYPE_HARDWARE, config, source, scope, cpus, attachment, failure);
 }
 
 struct counter *cache_attach(struct agent *agent, const struct source *source, const struct scope *scope,
@@ -69,15 +72,13 @@ struct counter *cache_attach(struct agent *agent, const struct source *source, c
 {
     uint64_t config;
 
-    (void)agent;
     if (!cache_event(source->event, &config))
         return no_such_event(source, failure);
-    return attach(PERF_TYPE_HW_CACHE, config, source, scope, cpus, attachment, failure);
+    return attach(agent, PERF_TYPE_HW_CACHE, config, source, scope, cpus, attachment, failure);
 }
 
 struct counter *raw_attach(struct agent *agent, const struct source *source, const struct scope *scope,
                            const struct cpus *cpus, struct attachment *attachment, struct failure *failure)
 {
-    (void)agent;
-    return attach(PERF_TYPE_RAW, source->config, source, scope, cpus, attachment, failure);
+    return attach(agent, PERF_TYPE_RAW, source->config, source, scope, cpus, attachment, failure);
 }

@@ -38,6 +38,21 @@ static long long event_id(const struct source *source, struct failure *failure)
     return -1;
 }
 
+/*
+ * These the kernel gives to the task that they are about, too (__perf_task in include/trace/events/sched.h): one of our
+ * threads that wakes another would count for both.
+ */
+static bool counts_for_both(const struct source *source)
+{
+    static const char *const prefixes[] = { "sched_wak", "sched_stat_" };
+    size_t i;
+
+    for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+        if (!strncmp(source->event, prefixes[i], strlen(prefixes[i])))
+            return !strcmp(source->system, "sched");
+    return false;
+}
+
 struct counter *tracepoint_attach(struct agent *agent, const struct source *source, const struct scope *scope,
                                   const struct cpus *cpus, struct attachment *attachment, struct failure *failure)
 {
@@ -54,6 +69,8 @@ struct counter *tracepoint_attach(struct agent *agent, const struct source *sour
         fail_errno(failure, errno, "Attaching to tracepoint %s:%s", source->system, source->event);
         return NULL;
     }
+    if (!counts_for_both(source))
+        perf_counter_tell_own(counter, &attr, agent->supervisor);
     copy_text(attachment->method, sizeof(attachment->method), "perf tracepoint");
     attachment->program_count = perf_counter_programs(counter, attachment->programs, ATTACHMENT_PROGRAMS);
     if (attachment->program_count < 0)
