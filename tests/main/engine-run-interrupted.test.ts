@@ -105,4 +105,30 @@ describe('an interruption', () => {
     await played.attachAll(1)
     expect(played.run.model.sources[0]!.state.phase).toBe('counting')
   })
+
+  it('of a run that is stopped while the next agent is asked to count: that one ends at once', async () => {
+    const played = await interrupted()
+    await played.run.stop()
+    const number = played.begin()
+    expect(await played.request()).toMatchObject({ method: 'count-stop', params: { run: number } })
+    expect(played.run.model.phase).toBe('stopped')
+  })
+
+  it('while a source is being removed: the next agent does not attach it', async () => {
+    const played = await interrupted()
+    const earlier = played.begin()
+    await played.attachAll(2)
+    const removed = played.run.remove(0)
+    expect(await played.request()).toMatchObject({ method: 'detach', params: { run: earlier, index: 0 } })
+    played.agent.hangUp()
+    played.run.interrupt()
+    // Begun in the same turn as the loss is noticed: the removal has not come to its end.
+    played.begin()
+    const { method, params, stream } = await played.request()
+    expect({ method, params }).toMatchObject({ method: 'attach', params: { index: 1 } })
+    played.agent.say('RESPONSE', stream, { attachment })
+    await removed
+    await vi.waitFor(() => expect(played.run.model.phase).toBe('running'))
+    expect(played.run.model.sources.map(({ state }) => state.phase)).toEqual(['detached', 'counting'])
+  })
 })

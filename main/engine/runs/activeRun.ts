@@ -103,6 +103,11 @@ export class ActiveRun {
 
   /** An agent begins to count, the first one or the next: attaches every source that is there. */
   async begin(counting: Counting): Promise<void> {
+    // Stopped while the next agent was being asked to count: nobody else would tell it to end.
+    if (this.isOver) {
+      await counting.agent.ask('count-stop', { run: counting.number })
+      return
+    }
     this.counting = counting
     this.clock.begin(counting.bootId)
     this.cost.begin(counting.agent.linkBytes)
@@ -114,7 +119,9 @@ export class ActiveRun {
       counting.agent.notices.on((notice) => this.takeNotice(notice, counting.number)),
     ]
     if (this.phase === 'interrupted') this.phase = 'starting'
-    const wanted = this.sources.filter(({ state }) => state.phase !== 'failed' && state.phase !== 'detached')
+    const wanted = this.sources.filter(
+      ({ state, ending }) => !ending && state.phase !== 'failed' && state.phase !== 'detached',
+    )
     const phase = counting.reading === null ? 'attaching' : 'waiting'
     for (const source of wanted) source.state = { phase }
     this.changed()
