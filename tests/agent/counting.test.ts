@@ -137,14 +137,19 @@ describe('samples', () => {
   })
 
   it('come sooner than that after attaching, the two that make the first rate', async () => {
-    const interval = 60_000
+    const interval = 2_000
     await agent.call('count-start', { run: 8, interval, perCpu: false, scope: { kind: 'system' } })
     await agent.call('attach', { run: 8, index: 0, source: { kind: 'software', event: 'cpu-clock' } })
-    await until(() => agent.samples.filter(({ run }) => run === 8).length === 2)
-    await agent.call('attach', { run: 8, index: 1, source: { kind: 'software', event: 'cpu-clock' } })
-    await until(() => agent.samples.filter(({ run }) => run === 8).length === 4)
-    const [before, after] = agent.samples.filter(({ run }) => run === 8)
-    expect(after!.time).toBeGreaterThan(before!.time)
+    const samples = () => agent.samples.filter(({ run }) => run === 8)
+    const attaching = performance.now()
+    await until(() => samples().length === 1)
+    expect(performance.now() - attaching).toBeLessThan(interval)
+    await until(() => samples().length === 2)
+    const [before, after] = samples()
+    const apart = Number(after!.time - before!.time) / 1e6
+    // Sooner, but not so soon that the engine would take it for too short to say a rate.
+    expect(apart).toBeGreaterThan(interval / 2)
+    expect(apart).toBeLessThan(interval * 0.95)
     expect(after!.records[0]!.count).toBeGreaterThan(before!.records[0]!.count)
     await agent.call('count-stop', { run: 8 })
   })

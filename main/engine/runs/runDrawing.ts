@@ -16,7 +16,7 @@ export interface DrawnRun {
 
 /** Milliseconds between two batches. */
 const batchInterval: Milliseconds = 50
-/** A sample that comes sooner than this share of the interval after the one before says little of the rate. */
+/** A sample that comes sooner than this share of the interval after the one before says little of the rate. The agent's first two are further apart (runs.c). */
 const shortSample = 0.5
 
 export class RunDrawing implements Disposable {

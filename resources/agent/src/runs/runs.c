@@ -16,9 +16,13 @@
 #define LATER_LOOK_MS 2000
 #define LOOKS 3
 #define PROGRAMS_LOOK_MS 900
-/* A rate needs two samples: the first two after something was attached. What it was told of attaching is out by the first. */
+/*
+ * A rate needs two samples, which do not wait for the interval after something was attached. What was told of attaching is
+ * out by the first; the second comes when it says as much as the engine asks of a rate, which is half an interval.
+ */
 #define SOON 2
 #define SOON_MS 30
+#define SECOND_PERCENT 60
 
 struct runs *runs_new(void)
 {
@@ -76,7 +80,7 @@ static void tick(struct agent *agent, struct run *run)
         return;
     samples_send(agent, run, false);
     if (run->soon && --run->soon)
-        run_set_timer(run, SOON_MS);
+        run_set_timer(run, (long long)run->interval * SECOND_PERCENT / 100);
 }
 
 void runs_tick(struct agent *agent)
