@@ -178,7 +178,7 @@ const perf: readonly Mistake[] = [
     what: 'a function that is none',
     text: 'set -e\nperf probe --add no_such_function # WRONG',
     says: /no_such_function|perf ended/,
-    at: 'perf',
+    at: 'no_such_function',
   },
 ]
 
