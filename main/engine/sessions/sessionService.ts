@@ -113,9 +113,9 @@ export class SessionService {
     const kernel = this.embedded.of({ kind: 'embedded' })
     this.standby = new Standby(
       connectEmbedded(kernel, agents),
-      async () => {
+      () => {
         this.standby = null
-        await kernel.switchOffUnlessUsed()
+        kernel.switchOffUnlessUsed()
       },
       () => kernel.reset(),
     )
@@ -138,7 +138,7 @@ export class SessionService {
     await session.disconnect(resetTime, { thrownAway: true })
     // Their shells go with the machine, and nothing that they would say is of use.
     this.options.terminals.closeOf(id)
-    await kernel.reset()
+    kernel.reset()
     void session.connect()
     return done
   }

@@ -33,8 +33,8 @@ export class Standby {
    */
   constructor(
     connect: Connect,
-    private readonly dropped: () => Promise<void>,
-    private readonly stuck: () => Promise<void>,
+    private readonly dropped: () => void,
+    private readonly stuck: () => void,
   ) {
     this.reached = reach(connect, unseen)
     this.timer = setTimeout(() => void this.drop(), patience)
@@ -51,7 +51,7 @@ export class Standby {
     const reached = await Promise.race([this.reached, late])
     clearTimeout(timer)
     if (reached === null) {
-      await this.stuck()
+      this.stuck()
       return null
     }
     return reached.ok && !reached.value.agent.isOver ? reached.value : null
@@ -75,6 +75,6 @@ export class Standby {
       agent.end(failure('closed', 'Nobody wanted the connection.'))
       await connection.close()
     }
-    await this.dropped()
+    this.dropped()
   }
 }

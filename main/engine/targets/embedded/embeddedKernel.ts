@@ -33,6 +33,8 @@ export class EmbeddedKernel {
   private restoring: EmbeddedMachine | null = null
   /** Counts how often it was switched off: what was being started before that is no longer wanted. */
   private era = 0
+  /** The threads of machines that are switched off. */
+  private ending: Promise<unknown> = Promise.resolve()
   private users = 0
 
   /**
@@ -63,18 +65,25 @@ export class EmbeddedKernel {
     if (this.users === 0) await kernel.machine.pause()
   }
 
-  async switchOffUnlessUsed(): Promise<void> {
-    if (this.users === 0) await this.reset()
+  switchOffUnlessUsed(): void {
+    if (this.users === 0) this.reset()
   }
 
   /** Switches it off: what was done in it is gone, and the next to enter finds it as it was saved. */
-  async reset(): Promise<void> {
+  reset(): void {
     const { running, restoring } = this
     this.era++
     this.running = null
     this.starting = null
     this.users = 0
-    await Promise.all([running?.machine.dispose(), restoring?.dispose()])
+    // Whoever comes next need not wait for it: that is another machine.
+    this.ending = Promise.all([this.ending, running?.machine.dispose(), restoring?.dispose()])
+  }
+
+  /** Switched off, and gone. */
+  async close(): Promise<void> {
+    this.reset()
+    await this.ending
   }
 
   /** The machine as it is now, into a file; it goes on meanwhile but for the moment that reading its memory takes. */

@@ -27,7 +27,7 @@ export class EmbeddedKernels {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.kernels.values()].map((kernel) => kernel.reset()))
+    await Promise.all([...this.kernels.values()].map((kernel) => kernel.close()))
   }
 }
 

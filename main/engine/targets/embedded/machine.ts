@@ -1,5 +1,6 @@
 /** The embedded kernel's machine as the engine has it: programs run on it, and it may be paused and saved. */
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { Emitter } from '../../../../app/base/disposable'
 import { failure, type Failure } from '../../../../app/base/failure'
@@ -33,6 +34,9 @@ const keptConsoleLines = 30
 /** Milliseconds; it stands still after what its processor is just at, a few of them. */
 const pausePatience = 10_000
 const terminatePatience = 2_000
+/** Milliseconds that a thread has for standing still before it is ended, and V8's compiler then for its last tasks. */
+const stillPatience = 500
+const compilerPatience = 300
 
 export class EmbeddedMachine {
   /** A line on the kernel's console. */
@@ -163,14 +167,30 @@ export class EmbeddedMachine {
     return outcome instanceof Uint8Array ? succeed(outcome) : fail(outcome)
   }
 
-  /** Switches it off. */
+  /** Switches it off. Nobody is answered from now on; the promise is of its thread's end. */
   async dispose(): Promise<void> {
     this.end(failure('closed', 'The embedded kernel was switched off.'))
+    await this.standStill()
     // Nobody waits longer for a thread that cannot be ended: what comes next is a new one.
     let timer!: NodeJS.Timeout
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, terminatePatience)))
     await Promise.race([this.worker.terminate(), late])
     clearTimeout(timer)
+  }
+
+  /**
+   * A thread that is ended while V8 still compiles its WebAssembly can take the whole process with it: the compiler's own
+   * threads tell Node of their results, and in Node 20 that races with taking down what they are told through
+   * (PerIsolatePlatformData in src/node_platform.cc; seen as a fault in uv_async_send).
+   */
+  private async standStill(): Promise<void> {
+    if (this.worker.threadId === -1) return
+    const still = new Promise<void>((resolve) => (this.pausing = resolve))
+    this.post({ type: 'pause' })
+    const timer = new AbortController()
+    await Promise.race([still, sleep(stillPatience, null, { signal: timer.signal }).catch(() => {})])
+    timer.abort()
+    await sleep(compilerPatience)
   }
 
   private setClock(): void {
